@@ -1,0 +1,53 @@
+# Needs Python 3.11 or newer and make; everything else goes into .venv, from lock files with hashes.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+
+.PHONY: help install demo test check bench locks
+.DEFAULT_GOAL := help
+
+help: ## Show what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/.installed-dev ## Install everything for working on the code
+
+demo: .venv/.installed ## Try the bot in a browser, without Slack (FRESH=1 starts empty, PORT=8123, OPEN=0 opens no browser)
+	@exec $(BIN)/idejakt demo $(if $(PORT),--port $(PORT)) $(if $(filter 1 yes true,$(FRESH)),--fresh) \
+		$(if $(filter 0 no false,$(OPEN)),--no-open)
+
+test: .venv/.installed-dev ## Run every test, on SQLite and PostgreSQL (ARGS="-k round" chooses)
+	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal $(ARGS)
+
+check: .venv/.installed-dev ## Check format, lint, types and the arrows between modules
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: .venv/.installed-dev ## Measure what must stay fast
+	@exec $(BIN)/python -m tests.benchmarks
+
+locks: ## Resolve the lock files anew (needs uv; UPGRADE=1 moves to the newest versions)
+	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock
+	$(LOCK) $(if $(UPGRADE),--upgrade) --group dev pyproject.toml -o requirements-dev.lock
+	$(LOCK) $(if $(UPGRADE),--upgrade) --group build -o requirements-build.lock
+
+.venv/.created:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] \
+		+ ". Name another one: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	@echo "Installing into .venv; the first time takes a minute."
+	@$(PYTHON) -m venv .venv || { echo "On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@touch $@
+
+.venv/.locked: .venv/.created requirements.lock requirements-build.lock
+	@$(PIP) --require-hashes -r requirements-build.lock -r requirements.lock
+	@touch $@
+
+.venv/.installed: .venv/.locked pyproject.toml
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed requirements-dev.lock
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
