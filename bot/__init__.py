@@ -1,0 +1,1 @@
+"""Idéjakt: find problems worth solving, choose together, get them solved."""

@@ -1,0 +1,1 @@
+"""Tables and SQL. Knows nothing of the bot."""

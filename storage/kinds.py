@@ -1,0 +1,113 @@
+"""Kinds shared by the tables and the domain; standard library only."""
+
+from enum import StrEnum
+
+
+class Platform(StrEnum):
+    SLACK = "slack"
+    TEAMS = "teams"
+
+
+class Role(StrEnum):
+    """What a person may do; set by an administrator."""
+
+    MEMBER = "member"
+    FACILITATOR = "facilitator"
+    ADMINISTRATOR = "administrator"
+
+
+class Standing(StrEnum):
+    """How a person belongs to the workspace, as the platform tells it."""
+
+    STAFF = "staff"
+    GUEST = "guest"
+    CONNECTED = "connected"
+    """A person of another workspace, met in a shared channel."""
+
+
+class IdeaKind(StrEnum):
+    PROBLEM = "problem"
+    DEAD_HORSE = "dead_horse"
+
+
+class IdeaState(StrEnum):
+    """The road of an idea. A draft waits, unseen by others, for its author to choose a discipline."""
+
+    DRAFT = "draft"
+    NEW = "new"
+    IN_ROUND = "in_round"
+    CHOSEN = "chosen"
+    PROJECT = "project"
+    COMPLETED = "completed"
+    RETIRED = "retired"
+    PARKED = "parked"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+
+
+class RoundState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Outcome(StrEnum):
+    """How a closed round ended."""
+
+    CHOSEN = "chosen"
+    TOO_FEW_VOICES = "too_few_voices"
+    NO_BROAD_AGREEMENT = "no_broad_agreement"
+
+
+class ProjectState(StrEnum):
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    RETIRED = "retired"
+
+
+class NudgeState(StrEnum):
+    SENT = "sent"
+    DROPPED = "dropped"
+
+
+class Movement(StrEnum):
+    """The second tap of a check-in."""
+
+    MOVING = "moving"
+    STUCK = "stuck"
+    DONE = "done"
+
+
+class Obstacle(StrEnum):
+    """The third tap of a check-in, where the group is stuck."""
+
+    TIME = "time"
+    DECISION = "decision"
+    PEOPLE = "people"
+    KNOWLEDGE = "knowledge"
+    OTHER = "other"
+
+
+class Parcel(StrEnum):
+    """What an outbox row asks for."""
+
+    POST = "post"
+    UPDATE = "update"
+    TELL = "tell"
+
+
+class Subject(StrEnum):
+    """What a message stands for: the row that keeps where it was posted."""
+
+    IDEA = "idea"
+    ROUND = "round"
+    PROJECT = "project"
+    NUDGE = "nudge"
+
+
+class ParcelState(StrEnum):
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    SET_ASIDE = "set_aside"
+    DROPPED = "dropped"

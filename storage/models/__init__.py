@@ -1,0 +1,31 @@
+"""The tables: columns, constraints, indexes. Records without behaviour.
+
+Every row belongs to a workspace, directly or through its parent, and every query names it. Instants are UTC.
+Text is stored as written; it is escaped where it is rendered.
+"""
+
+from storage.models.ideas import Idea, IdeaStep, Support
+from storage.models.outbox import OutboxRow
+from storage.models.people import Discipline, NoteRow, Person, Workspace
+from storage.models.projects import CheckIn, Nudge, Project, ProjectMember
+from storage.models.rounds import Ballot, CountedBallot, Round, RoundIdea, Tap
+
+__all__ = [
+    "Ballot",
+    "CheckIn",
+    "CountedBallot",
+    "Discipline",
+    "Idea",
+    "IdeaStep",
+    "NoteRow",
+    "Nudge",
+    "OutboxRow",
+    "Person",
+    "Project",
+    "ProjectMember",
+    "Round",
+    "RoundIdea",
+    "Support",
+    "Tap",
+    "Workspace",
+]

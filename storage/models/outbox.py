@@ -1,0 +1,56 @@
+"""What is to be said."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from storage import columns, kinds
+from storage.models import shared
+
+
+class OutboxRow(SQLModel, table=True):
+    """Something to say, written with the change it reports.
+
+    A post or tell carries its `message`. An update carries none: it is drawn from its subject when it is
+    sent, so that one waiting row serves any number of changes. `place` is a channel, or the external id of
+    the person for a tell. The lease says how long the claimer may hold it.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        sa.CheckConstraint("(message IS NULL) = (parcel = 'update')", name="message"),
+        sa.Index(
+            "uq_outbox_waiting_update",
+            "subject",
+            "subject_id",
+            unique=True,
+            sqlite_where=sa.text("parcel = 'update' AND state = 'waiting'"),
+            postgresql_where=sa.text("parcel = 'update' AND state = 'waiting'"),
+        ),
+        sa.Index("ix_outbox_state_not_before", "state", "not_before"),
+        sa.Index("ix_outbox_place_state", "place", "state"),
+    )
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = shared.workspace()
+    parcel: kinds.Parcel = shared.kind(kinds.Parcel)
+    place: str = Field(max_length=64)
+    in_thread: bool = False
+    """Whether it belongs in the thread of its subject's card, rather than being that card."""
+    locale: str = Field(max_length=8)
+    message: dict[str, Any] | None = Field(default=None, sa_type=columns.Json)
+    subject: kinds.Subject | None = shared.kind(kinds.Subject, default=None, nullable=True)
+    subject_id: int | None = None
+    key: str | None = Field(default=None, max_length=100, unique=True)
+    """Names what is said, so that it is said once."""
+    state: kinds.ParcelState = shared.kind(kinds.ParcelState, default=kinds.ParcelState.WAITING)
+    attempts: int = 0
+    not_before: datetime = shared.instant()
+    tried_at: datetime | None = shared.instant(null=True)
+    """When a send began whose outcome is not known yet; empty once it is known."""
+    lease_until: datetime | None = shared.instant(null=True)
+    ref: str | None = Field(default=None, max_length=64)
+    problem: str | None = Field(default=None, max_length=100)
+    created_at: datetime = shared.instant()
+    done_at: datetime | None = shared.instant(null=True)

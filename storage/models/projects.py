@@ -1,0 +1,68 @@
+"""Project groups, their nudges and check-ins."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from storage import kinds
+from storage.models import shared
+
+
+class Project(SQLModel, table=True):
+    """A project group. Its slot: `weekday` 1 (Monday) to 7, `at` local "HH:MM" in `zone`."""
+
+    __table_args__ = (
+        sa.CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
+        sa.CheckConstraint("every_weeks IN (1, 2)", name="every_weeks"),
+        sa.Index("ix_project_state_next_nudge_at", "state", "next_nudge_at"),
+    )
+    id: int = Field(default=None, primary_key=True)
+    workspace_id: int = shared.workspace()
+    idea_id: int = Field(foreign_key="idea.id", unique=True)
+    state: kinds.ProjectState = shared.kind(kinds.ProjectState, default=kinds.ProjectState.ACTIVE)
+    owner_id: int = Field(foreign_key="person.id", index=True)
+    place: str = Field(max_length=64)
+    ref: str | None = Field(default=None, max_length=64)
+    next_step: str = Field(sa_type=sa.Text)
+    weekday: int
+    at: str = Field(max_length=5)
+    zone: str = Field(max_length=64)
+    every_weeks: int = 1
+    muted: bool = False
+    next_nudge_at: datetime | None = shared.instant(null=True)
+    started_at: datetime = shared.instant()
+
+
+class ProjectMember(SQLModel, table=True):
+    __tablename__ = "project_member"
+    project_id: int = Field(foreign_key="project.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+    joined_at: datetime = shared.instant()
+
+
+class Nudge(SQLModel, table=True):
+    """One weekly nudge: sent, or dropped with its reason (`why`, a word, never text of people)."""
+
+    __table_args__ = (sa.UniqueConstraint("project_id", "due_at"),)
+    id: int = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id")
+    state: kinds.NudgeState = shared.kind(kinds.NudgeState)
+    why: str | None = Field(default=None, max_length=24)
+    due_at: datetime = shared.instant()
+    at: datetime = shared.instant()
+    place: str = Field(max_length=64)
+    ref: str | None = Field(default=None, max_length=64)
+
+
+class CheckIn(SQLModel, table=True):
+    """A person's answer to a nudge; shown to others only as the week's median, never alone."""
+
+    __tablename__ = "check_in"
+    __table_args__ = (sa.CheckConstraint("confidence BETWEEN 1 AND 5", name="confidence"),)
+    nudge_id: int = Field(foreign_key="nudge.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+    confidence: int | None = None
+    movement: kinds.Movement | None = shared.kind(kinds.Movement, default=None, nullable=True)
+    obstacle: kinds.Obstacle | None = shared.kind(kinds.Obstacle, default=None, nullable=True)
+    at: datetime = shared.instant()

@@ -1,0 +1,32 @@
+"""What the tables share: names of constraints, and columns that stand in many of them."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from storage import columns
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def instant(*, null: bool = False) -> Any:
+    """A point in time, UTC."""
+    if null:
+        return Field(default=None, sa_type=columns.Instant, nullable=True)
+    return Field(sa_type=columns.Instant)
+
+
+def kind(values: type[StrEnum], *, name: str | None = None, **more: Any) -> Any:
+    """A closed vocabulary; `name` tells its check constraint from another of the same table."""
+    return Field(sa_type=columns.kind(values, name=name), **more)
+
+
+def workspace() -> Any:
+    return Field(foreign_key="workspace.id", index=True)

@@ -1,0 +1,65 @@
+"""Notes: what concerns one person, waiting for the one private message of their week."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.models import NoteRow, Person, Workspace
+
+
+async def add(
+    session: AsyncSession, person_id: int, note: Mapping[str, Any], *, not_before: datetime, now: datetime
+) -> None:
+    session.add(NoteRow(person_id=person_id, note=dict(note), created_at=now, not_before=not_before))
+    await session.flush()
+
+
+async def last_told(session: AsyncSession, person_id: int) -> datetime | None:
+    """When the person last got their message."""
+    found = await session.exec(select(sa.func.max(NoteRow.told_at)).where(NoteRow.person_id == person_id))
+    return found.one()
+
+
+async def due(session: AsyncSession, *, now: datetime) -> list[tuple[Person, Workspace]]:
+    """People whose message may come now."""
+    waiting = select(NoteRow.person_id).where(col(NoteRow.told_at).is_(None), col(NoteRow.not_before) <= now)
+    found = await session.exec(
+        select(Person, Workspace)
+        .join(Workspace, col(Workspace.id) == Person.workspace_id)
+        .where(col(Person.id).in_(waiting), col(Person.external_id).is_not(None))
+        .order_by(col(Person.id))
+    )
+    return list(found.all())
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    found = await session.exec(select(sa.func.min(NoteRow.not_before)).where(col(NoteRow.told_at).is_(None)))
+    return found.one()
+
+
+async def take(session: AsyncSession, person_id: int, *, now: datetime) -> list[dict[str, Any]]:
+    """A person's waiting notes, oldest first, marked as told; another process gets none of them."""
+    found = await session.exec(
+        select(NoteRow)
+        .where(NoteRow.person_id == person_id, col(NoteRow.told_at).is_(None))
+        .order_by(col(NoteRow.id))
+        .with_for_update()
+    )
+    rows = list(found.all())
+    await session.exec(
+        update(NoteRow).where(col(NoteRow.id).in_([row.id for row in rows])).values(told_at=now)
+    )
+    return [row.note for row in rows]
+
+
+async def postpone(session: AsyncSession, person_id: int, *, to: datetime) -> None:
+    """Let what waits for a person wait until `to`."""
+    await session.exec(
+        update(NoteRow)
+        .where(col(NoteRow.person_id) == person_id, col(NoteRow.told_at).is_(None))
+        .values(not_before=to)
+    )
