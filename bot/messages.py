@@ -1,0 +1,219 @@
+"""Everything the bot says unasked: frozen, neutral in meaning, drawn by each platform in its own form.
+
+Text of people is carried as written. A person is their id on the platform; a place likewise. Instants are
+aware, in UTC; `zone` is the IANA name in which they are to be read.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from storage import kinds
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class IdeaCard(_Frozen):
+    """An idea in the ideas channel; no `author` and no `discipline` where it was posted without the name."""
+
+    type: Literal["idea_card"] = "idea_card"
+    idea_id: int
+    kind: kinds.IdeaKind
+    state: kinds.IdeaState
+    title: str
+    who: str = ""
+    evidence: str = ""
+    author: str | None = None
+    discipline: str | None = None
+    supporters: int = 0
+    source: str | None = None
+
+
+class IdeaNote(_Frozen):
+    """A change of an idea's state, said in the thread of its card."""
+
+    type: Literal["idea_note"] = "idea_note"
+    idea_id: int
+    title: str
+    state: kinds.IdeaState
+    reason: str = ""
+    """Words of a person, where a person decided."""
+
+
+class BallotIdea(_Frozen):
+    idea_id: int
+    title: str
+
+
+class RoundCard(_Frozen):
+    """A round in its channel. `ballots` is absent while too few have voted for the number to be told."""
+
+    type: Literal["round_card"] = "round_card"
+    round_id: int
+    state: kinds.RoundState
+    secret: bool
+    winners: int
+    tap_limit: int | None
+    breadth: int
+    empty_chairs: int
+    opened_by: str
+    closes_at: datetime
+    zone: str
+    ideas: tuple[BallotIdea, ...]
+    ballots: int | None
+    seed_hash: str
+
+
+class RankedIdea(_Frozen):
+    """A line of a result. `bar` is coarse, 0 to 5; `chosen` its place among the winners, from 1.
+
+    `taps` and `broad` are absent where figures must not be shown. `voters` are named in open rounds only.
+    """
+
+    rank: int
+    idea_id: int
+    title: str
+    bar: int | None
+    taps: int | None
+    broad: bool | None
+    chosen: int | None
+    voters: tuple[str, ...] | None = None
+
+
+class Heard(_Frozen):
+    """A discipline's share in a result; `name` is absent for the pool of small disciplines."""
+
+    name: str | None
+    ballots: int
+
+
+class Reason(_Frozen):
+    """Why the first winner won.
+
+    `ground` is what set it apart from `over`, the idea that came next (absent where it stood alone).
+    `narrow` had more taps but too few disciplines behind them; `outweighed` had more taps, broad enough, and
+    yet less support once every discipline weighs about the same.
+    """
+
+    ground: Literal["alone", "support", "turn", "breadth", "weakest", "taps", "lot"]
+    title: str
+    over: str | None
+    bar: int
+    """The number of disciplines an idea needed to win."""
+    narrow: tuple[str, ...]
+    outweighed: tuple[str, ...]
+
+
+class RoundResult(_Frozen):
+    """The result of a closed round, within the floor of five."""
+
+    type: Literal["round_result"] = "round_result"
+    round_id: int
+    secret: bool
+    outcome: kinds.Outcome
+    winners: int
+    ideas: tuple[RankedIdea, ...]
+    """In order; only the outcome is known where it is empty."""
+    ballots: int | None
+    heard: tuple[Heard, ...]
+    reason: Reason | None = None
+    """Why the first winner won; absent where nothing did."""
+    lot_decided: bool
+    seed: str
+    seed_hash: str
+    receipt: str
+    closed_at: datetime
+    zone: str
+
+
+class ProjectCard(_Frozen):
+    """A project group in its channel. `weekday` is 1 (Monday) to 7, `at` local "HH:MM"."""
+
+    type: Literal["project_card"] = "project_card"
+    project_id: int
+    state: kinds.ProjectState
+    title: str
+    owner: str
+    members: tuple[str, ...]
+    disciplines: tuple[str, ...]
+    next_step: str
+    weekday: int
+    at: str
+    every_weeks: int
+    next_nudge_at: datetime | None
+    zone: str
+
+
+class NudgeCard(_Frozen):
+    """The weekly nudge with its three taps. `confidence` is the median of the answers so far.
+
+    `obstacles` are those named by anybody who is stuck. `open` ends with the next nudge or the project.
+    """
+
+    type: Literal["nudge_card"] = "nudge_card"
+    nudge_id: int
+    project_id: int
+    title: str
+    next_step: str
+    owner: str
+    answers: int
+    confidence: float | None
+    moving: int
+    stuck: int
+    done: int
+    obstacles: tuple[kinds.Obstacle, ...]
+    open: bool
+
+
+class IdeaMoved(_Frozen):
+    """To an author: what became of your idea."""
+
+    type: Literal["idea_moved"] = "idea_moved"
+    idea_id: int
+    title: str
+    state: kinds.IdeaState
+    reason: str = ""
+
+
+class JoinedProject(_Frozen):
+    """To a member: you are in this group, and its next step."""
+
+    type: Literal["joined_project"] = "joined_project"
+    project_id: int
+    title: str
+    place: str
+    owner: str
+    next_step: str
+
+
+Note = Annotated[IdeaMoved | JoinedProject, Field(discriminator="type")]
+"""Something that concerns one person; bundled, at most one private message a week."""
+
+
+class Bundle(_Frozen):
+    """The one private message of a person's week."""
+
+    type: Literal["bundle"] = "bundle"
+    notes: tuple[Note, ...]
+
+
+Message = Annotated[
+    IdeaCard | IdeaNote | RoundCard | RoundResult | ProjectCard | NudgeCard | Bundle,
+    Field(discriminator="type"),
+]
+
+_message: TypeAdapter[Message] = TypeAdapter(Message)
+_note: TypeAdapter[Note] = TypeAdapter(Note)
+
+
+def read(data: object) -> Message:
+    """The message that `data` (as `model_dump(mode="json")` wrote it) carries."""
+    return _message.validate_python(data)
+
+
+def read_note(data: object) -> Note:
+    """The note that `data` (as `model_dump(mode="json")` wrote it) carries."""
+    return _note.validate_python(data)

@@ -1,0 +1,130 @@
+"""Drawing the shared cards from what is stored: redraw, never increment."""
+
+import statistics
+from dataclasses import dataclass
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot import messages
+from bot.domain import lot
+from storage import ideas, kinds, people, projects, rounds, workspaces
+from storage.models import Idea, Nudge, Project, Round
+
+FLOOR = 5
+"""The number of ballots is told from here on; below it, who has voted would be too easy to guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card as it is now, and where it stands; `ref` is None until it has been posted."""
+
+    place: str
+    ref: str | None
+    message: messages.Message
+
+
+async def draw(
+    session: AsyncSession, workspace_id: int, subject: kinds.Subject, subject_id: int
+) -> Card | None:
+    """The subject's card as it is now, or None where there is no such subject."""
+    match subject:
+        case kinds.Subject.IDEA:
+            found = await ideas.get(session, workspace_id, subject_id)
+            return Card(found.place, found.ref, await idea(session, found)) if found else None
+        case kinds.Subject.ROUND:
+            vote = await rounds.get(session, workspace_id, subject_id)
+            return Card(vote.place, vote.ref, await round_card(session, vote)) if vote else None
+        case kinds.Subject.PROJECT:
+            group = await projects.get(session, workspace_id, subject_id)
+            return Card(group.place, group.ref, await project(session, group)) if group else None
+        case kinds.Subject.NUDGE:
+            pair = await projects.nudge(session, workspace_id, subject_id)
+            return Card(pair[0].place, pair[0].ref, await nudge(session, *pair)) if pair else None
+
+
+async def idea(session: AsyncSession, row: Idea) -> messages.IdeaCard:
+    """Without the author's name it tells their discipline neither: a small one would give them away."""
+    line = (
+        await ideas.lines(session, row.workspace_id, viewer=0, states=list(kinds.IdeaState), ids=[row.id])
+    )[0]
+    author = await people.external_ids(session, [row.author_id]) if row.named else {}
+    return messages.IdeaCard(
+        idea_id=row.id,
+        kind=row.kind,
+        state=row.state,
+        title=row.title,
+        who=row.who,
+        evidence=row.evidence,
+        author=author.get(row.author_id),
+        discipline=line.discipline if row.named else None,
+        supporters=line.supporters,
+        source=row.source if row.named else None,
+    )
+
+
+async def round_card(session: AsyncSession, row: Round) -> messages.RoundCard:
+    on_paper = await rounds.ideas(session, row.id)
+    opener = await people.external_ids(session, [row.opened_by])
+    ballots = await rounds.ballots_count(session, row.id) if row.state == kinds.RoundState.OPEN else 0
+    return messages.RoundCard(
+        round_id=row.id,
+        state=row.state,
+        secret=row.secret,
+        winners=row.winners,
+        tap_limit=row.tap_limit,
+        breadth=row.breadth,
+        empty_chairs=row.empty_chairs,
+        opened_by=opener.get(row.opened_by, ""),
+        closes_at=row.closes_at,
+        zone=await _zone(session, row.workspace_id),
+        ideas=tuple(messages.BallotIdea(idea_id=one.id, title=one.title) for one in on_paper),
+        ballots=ballots if ballots >= FLOOR else None,
+        seed_hash=lot.seed_hash(row.seed),
+    )
+
+
+async def project(session: AsyncSession, row: Project) -> messages.ProjectCard:
+    line = (await projects.lines(session, row.workspace_id, viewer=0, project_id=row.id))[0]
+    group = await projects.members(session, row.id)
+    return messages.ProjectCard(
+        project_id=row.id,
+        state=row.state,
+        title=line.title,
+        owner=line.owner,
+        members=tuple(person.external_id for person, _ in group if person.external_id),
+        disciplines=tuple(sorted({discipline for _, discipline in group if discipline})),
+        next_step=row.next_step,
+        weekday=row.weekday,
+        at=row.at,
+        every_weeks=row.every_weeks,
+        next_nudge_at=row.next_nudge_at,
+        zone=row.zone,
+    )
+
+
+async def nudge(session: AsyncSession, row: Nudge, group: Project) -> messages.NudgeCard:
+    """A week's confidence is the median of its answers; who answered what is not in it."""
+    line = (await projects.lines(session, group.workspace_id, viewer=0, project_id=group.id))[0]
+    answers = await projects.check_ins(session, row.id)
+    latest = await projects.latest_nudges(session, group.id, limit=1)
+    levels = [one.confidence for one in answers if one.confidence is not None]
+    moves = [one.movement for one in answers]
+    stuck_on = {one.obstacle for one in answers if one.obstacle and one.movement == kinds.Movement.STUCK}
+    return messages.NudgeCard(
+        nudge_id=row.id,
+        project_id=group.id,
+        title=line.title,
+        next_step=group.next_step,
+        owner=line.owner,
+        answers=len(answers),
+        confidence=float(statistics.median(levels)) if levels else None,
+        moving=moves.count(kinds.Movement.MOVING),
+        stuck=moves.count(kinds.Movement.STUCK),
+        done=moves.count(kinds.Movement.DONE),
+        obstacles=tuple(one for one in kinds.Obstacle if one in stuck_on),
+        open=group.state == kinds.ProjectState.ACTIVE and bool(latest) and latest[0].id == row.id,
+    )
+
+
+async def _zone(session: AsyncSession, workspace_id: int) -> str:
+    return (await workspaces.get(session, workspace_id)).zone

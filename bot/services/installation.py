@@ -1,0 +1,33 @@
+"""What every use case stands on: the database and the installation's rules."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.domain import calendar
+from storage import database
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What an installation has chosen. `secret` derives the pseudonyms of secret ballots."""
+
+    secret: bytes = field(repr=False)
+    locale: str = "nb"
+    zone: str = "Europe/Oslo"
+    empty_chairs: int = 5
+    breadth: int = 2
+    quiet_weeks: frozenset[int] = frozenset(range(28, 32))
+    closed_days: frozenset[date] = frozenset()
+
+    def calendar(self, zone: str) -> calendar.Calendar:
+        """The working year as it is in `zone` (an IANA name)."""
+        return calendar.Calendar(
+            zone=ZoneInfo(zone), closed_days=self.closed_days, quiet_weeks=self.quiet_weeks
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    database: database.Database
+    rules: Rules

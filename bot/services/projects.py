@@ -1,0 +1,228 @@
+"""Project groups: starting one on a chosen idea, its next step, and the list of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot import errors, messages
+from bot.domain import schedule
+from bot.services import bundles, cards, moves, outgoing, views
+from bot.services import ideas as idea_cases
+from bot.services import people as person_cases
+from bot.services.actor import Actor
+from bot.services.installation import Installation
+from storage import ideas, kinds, people, projects, workspaces
+from storage.models import Person, Project
+
+STEP_LIMIT = 500
+WEEKDAY = 2
+AT = "09:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a person asks for when starting a group. People are ids of ours; `at` is local "HH:MM"."""
+
+    idea_id: int
+    owner_id: int
+    member_ids: tuple[int, ...]
+    next_step: str
+    weekday: int = WEEKDAY
+    at: str = AT
+
+
+async def form(installation: Installation, actor: Actor, *, idea_id: int | None = None) -> views.ProjectForm:
+    """What the form starts from. Raises Invalid where no idea is chosen, NotFound for an unknown one."""
+    person_cases.require_staff(actor)
+    async with installation.database.read() as session:
+        found = await ideas.lines(
+            session, actor.workspace_id, viewer=actor.person_id, states=[kinds.IdeaState.CHOSEN]
+        )
+        listed = [line.idea.id for line in found]
+        if idea_id is not None and idea_id not in listed:
+            await _chosen_or_raise(session, actor, idea_id)
+        if not found:
+            raise errors.Invalid("error.project.nothing_chosen")
+        selected = idea_id or (listed[0] if len(listed) == 1 else None)
+        supporters = await ideas.supporters(session, selected) if selected else []
+        known = await people.external_ids(session, supporters)
+    return views.ProjectForm(
+        ideas=tuple(idea_cases.line_view(line, actor) for line in found),
+        selected=selected,
+        owner=actor.external_id,
+        supporters=tuple(known[one] for one in supporters if one in known),
+        weekday=WEEKDAY,
+        at=AT,
+        zone=actor.zone,
+    )
+
+
+async def check(installation: Installation, actor: Actor, start: Start) -> str:
+    """Raise what `start_` would raise, before a channel is made for it; returns the idea's title."""
+    person_cases.require_staff(actor)
+    _slot(start, actor.zone)
+    _step(start.next_step)
+    async with installation.database.read() as session:
+        await _members(session, actor, start)
+        return await _chosen_or_raise(session, actor, start.idea_id)
+
+
+async def start_(installation: Installation, actor: Actor, start: Start, *, place: str, now: datetime) -> int:
+    """Make the group and post its card in `place`; returns its id.
+
+    The owner is a member too. Raises Invalid with the field it is about, NotFound, and TooLate where the
+    idea is not waiting for a group (any more).
+    """
+    person_cases.require_staff(actor)
+    slot = _slot(start, actor.zone)
+    next_step = _step(start.next_step)
+    rules = installation.rules
+    calendar = rules.calendar(actor.zone)
+    async with installation.database.begin() as session:
+        workspace = await workspaces.get(session, actor.workspace_id)
+        group = await _members(session, actor, start)
+        title = await _chosen_or_raise(session, actor, start.idea_id)
+        moved = await moves.move(
+            session,
+            rules,
+            workspace,
+            [start.idea_id],
+            from_states=[kinds.IdeaState.CHOSEN],
+            to_state=kinds.IdeaState.PROJECT,
+            key="project",
+            person_id=actor.person_id,
+            now=now,
+        )
+        if not moved:
+            raise errors.TooLate("error.project.exists", field="idea")
+        project = await projects.add(
+            session,
+            Project(
+                workspace_id=workspace.id,
+                idea_id=start.idea_id,
+                owner_id=start.owner_id,
+                place=place,
+                next_step=next_step,
+                weekday=start.weekday,
+                at=start.at,
+                zone=actor.zone,
+                next_nudge_at=schedule.next_nudge(slot, calendar, after=now),
+                started_at=now,
+            ),
+            [person.id for person in group],
+        )
+        card = await cards.project(session, project)
+        await outgoing.post(
+            session,
+            workspace,
+            card,
+            place=place,
+            now=now,
+            key=f"project:{project.id}",
+            subject=kinds.Subject.PROJECT,
+            subject_id=project.id,
+        )
+        for person in group:
+            if person.id != actor.person_id:
+                joined = messages.JoinedProject(
+                    project_id=project.id, title=title, place=place, owner=card.owner, next_step=next_step
+                )
+                await bundles.add(session, rules, workspace, person.id, joined, now=now)
+        return project.id
+
+
+async def set_next_step(
+    installation: Installation, actor: Actor, project_id: int, next_step: str, *, now: datetime
+) -> None:
+    """Agree on another next step; any member may. Raises NotFound, NotAllowed, Invalid or TooLate."""
+    next_step = _step(next_step)
+    async with installation.database.begin() as session:
+        workspace = await workspaces.get(session, actor.workspace_id)
+        project = await projects.get(session, workspace.id, project_id)
+        if project is None:
+            raise errors.NotFound("error.project.not_found")
+        if not await projects.is_member(session, project.id, actor.person_id):
+            raise errors.NotAllowed("error.project.not_member")
+        if project.state != kinds.ProjectState.ACTIVE:
+            raise errors.TooLate("error.nudge.closed")
+        await projects.set_next_step(session, project.id, next_step)
+        await outgoing.redraw_project(session, workspace, project, now=now)
+        for nudge in await projects.latest_nudges(session, project.id, limit=1):
+            await outgoing.redraw_nudge(session, workspace, nudge, now=now)
+
+
+async def listed(
+    installation: Installation, actor: Actor, *, own: bool = False
+) -> tuple[views.ListedProject, ...]:
+    """All groups, or the person's own; the active ones first."""
+    async with installation.database.read() as session:
+        return await listed_projects(session, actor, own=own)
+
+
+async def listed_projects(
+    session: AsyncSession, actor: Actor, *, own: bool
+) -> tuple[views.ListedProject, ...]:
+    """The same, as a part of another read."""
+    found = await projects.lines(
+        session,
+        actor.workspace_id,
+        viewer=actor.person_id,
+        member=actor.person_id if own else None,
+    )
+    return tuple(
+        views.ListedProject(
+            project_id=line.project.id,
+            title=line.title,
+            state=line.project.state,
+            owner=line.owner,
+            place=line.project.place,
+            next_step=line.project.next_step,
+            next_nudge_at=line.project.next_nudge_at,
+            zone=line.project.zone,
+            own=line.own,
+        )
+        for line in found
+    )
+
+
+def _slot(start: Start, zone: str) -> schedule.Slot:
+    try:
+        return schedule.Slot(
+            weekday=start.weekday, at=time.fromisoformat(start.at), zone=ZoneInfo(zone), every_weeks=1
+        )
+    except ValueError:
+        raise errors.Invalid("error.project.slot", field="at") from None
+
+
+def _step(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise errors.Invalid("error.project.next_step_empty", field="next_step")
+    if len(text) > STEP_LIMIT:
+        raise errors.Invalid("error.project.next_step_long", field="next_step", limit=STEP_LIMIT)
+    return text
+
+
+async def _members(session: AsyncSession, actor: Actor, start: Start) -> Sequence[Person]:
+    group = []
+    for person_id in dict.fromkeys((start.owner_id, *start.member_ids)):
+        person = await people.get(session, actor.workspace_id, person_id)
+        if person is None or person.standing != kinds.Standing.STAFF:
+            field = "owner" if person_id == start.owner_id else "members"
+            raise errors.Invalid("error.project.member_guest", field=field)
+        group.append(person)
+    return group
+
+
+async def _chosen_or_raise(session: AsyncSession, actor: Actor, idea_id: int) -> str:
+    idea = await ideas.get(session, actor.workspace_id, idea_id)
+    if idea is None or idea.state == kinds.IdeaState.DRAFT:
+        raise errors.NotFound("error.idea.not_found", field="idea")
+    if idea.state == kinds.IdeaState.PROJECT:
+        raise errors.TooLate("error.project.exists", field="idea")
+    if idea.state != kinds.IdeaState.CHOSEN:
+        raise errors.TooLate("error.project.not_chosen", field="idea")
+    return idea.title

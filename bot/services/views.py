@@ -1,0 +1,183 @@
+"""What use cases answer with, for the person who asked: read-only, neutral, drawn by the platforms.
+
+Text of people is as written; a person is their id on the platform; instants are aware, in UTC.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from storage import kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Discipline:
+    discipline_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An idea that was taken in. `waiting` means: unseen until its author has chosen a discipline.
+
+    `similar` are earlier ideas like it, at most three. `disguise` says that it reads like a solution.
+    """
+
+    idea_id: int
+    title: str
+    place: str
+    waiting: bool
+    similar: tuple["ListedIdea", ...] = ()
+    disguise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListedIdea:
+    """One line of a list; `supported` by the one who asked, `own` where it is theirs."""
+
+    idea_id: int
+    kind: kinds.IdeaKind
+    state: kinds.IdeaState
+    title: str
+    discipline: str | None
+    supporters: int
+    supported: bool
+    own: bool
+    place: str
+    ref: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaPage:
+    """One page of a list; pages count from 1. `search` is the text that was looked for, or empty."""
+
+    ideas: tuple[ListedIdea, ...]
+    page: int
+    pages: int
+    total: int
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundForm:
+    """What the form for a new round starts from. `ideas` are those that can be voted on, newest first.
+
+    `selected` (idea ids) and `closes_at` are suggestions; `disciplines` counts those with members and
+    `people` the known members, so that the form can warn of a vote that can hardly be secret.
+    """
+
+    ideas: tuple[ListedIdea, ...]
+    selected: tuple[int, ...]
+    closes_at: datetime
+    zone: str
+    breadth: int
+    empty_chairs: int
+    people: int
+    disciplines: int
+
+
+@dataclass(frozen=True, slots=True)
+class BallotLine:
+    idea_id: int
+    title: str
+    who: str
+    approved: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A person's own ballot, for their eyes only. `handed_in` is true for a ballot of none too."""
+
+    round_id: int
+    secret: bool
+    winners: int
+    tap_limit: int | None
+    closes_at: datetime
+    zone: str
+    lines: tuple[BallotLine, ...]
+    handed_in: bool
+
+    @property
+    def approved(self) -> tuple[BallotLine, ...]:
+        return tuple(line for line in self.lines if line.approved)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectForm:
+    """What the form for a new group starts from: ideas that were chosen and have no group yet.
+
+    `supporters` (ids on the platform) are those who support the first of them: a start for the members.
+    """
+
+    ideas: tuple[ListedIdea, ...]
+    selected: int | None
+    owner: str
+    supporters: tuple[str, ...]
+    weekday: int
+    at: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProject:
+    project_id: int
+    title: str
+    state: kinds.ProjectState
+    owner: str
+    place: str
+    next_step: str
+    next_nudge_at: datetime | None
+    zone: str
+    own: bool
+    """Whether the person who asked is a member."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    round_id: int
+    place: str
+    ref: str | None
+    closes_at: datetime
+    zone: str
+    ideas: int
+    handed_in: bool
+    approved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A person's own check-in as it now stands, for their eyes only."""
+
+    nudge_id: int
+    title: str
+    confidence: int | None
+    movement: kinds.Movement | None
+    obstacle: kinds.Obstacle | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A person's Home tab."""
+
+    locale: str
+    discipline: str | None
+    disciplines: tuple[Discipline, ...]
+    drafts: tuple[ListedIdea, ...]
+    ideas: tuple[ListedIdea, ...]
+    rounds: tuple[OpenRound, ...]
+    projects: tuple[ListedProject, ...]
+    administrator: bool
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class SetupForm:
+    """What an administrator may set. Disciplines are locked while a round is open."""
+
+    ideas_place: str | None
+    wide_place: str | None
+    locale: str
+    rounds_by_all: bool
+    disciplines: tuple[str, ...]
+    locked: bool
