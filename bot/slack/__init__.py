@@ -1,0 +1,1 @@
+"""Slack: handlers, views and the messenger."""

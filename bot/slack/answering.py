@@ -1,0 +1,185 @@
+"""From Bolt's listeners to our handlers and back: one function for each kind of request.
+
+A handler takes a visit and returns what to answer with, or None; the acknowledgement follows its work.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Generic, TypeVar
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncRespond
+from slack_sdk.errors import SlackApiError
+
+from bot import errors, texts
+from bot.services.actor import Actor
+from bot.slack import door, requests
+from bot.slack.door import Door
+from bot.slack.views import blocks, ids, replies
+
+Request = TypeVar("Request")
+Body = Mapping[str, Any]
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit(Generic[Request]):
+    """A request with who made it and their texts."""
+
+    door: Door
+    actor: Actor
+    texts: texts.Texts
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """An answer that takes the place of the private message that was tapped."""
+
+    drawn: blocks.Drawn
+
+
+Answer = blocks.Drawn | Instead | None
+CommandHandler = Callable[[Visit[requests.Command]], Awaitable[blocks.Drawn | None]]
+ClickHandler = Callable[[Visit[requests.Click]], Awaitable[Answer]]
+SubmissionHandler = Callable[[Visit[requests.Submission]], Awaitable[blocks.Json | None]]
+ShortcutHandler = Callable[[Visit[requests.Shortcut]], Awaitable[None]]
+HomeHandler = Callable[[Visit[requests.HomeOpened]], Awaitable[None]]
+Listener = Callable[..., Awaitable[None]]
+
+
+def command(here: Door, handler: CommandHandler) -> Listener:
+    """The answer goes with the acknowledgement, seen by the person alone."""
+
+    async def listen(ack: AsyncAck, body: Body) -> None:
+        request = requests.command(body)
+        try:
+            drawn = await _visit(here, request, request.person, handler)
+        except errors.UserError as error:
+            spoken = here.texts(request.person.user)
+            drawn = replies.error(spoken, error, given=request.text)
+        if drawn is None:
+            await ack()
+        else:
+            await ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
+
+    return listen
+
+
+def click(here: Door, handler: ClickHandler) -> Listener:
+    """The answer is private, beside or instead of the message that was tapped; in a modal, on top of it."""
+
+    async def listen(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+        request = requests.click(body)
+        try:
+            answer = await _visit(here, request, request.person, handler)
+        except errors.UserError as error:
+            answer = replies.error(here.texts(request.person.user), error)
+        if answer is not None:
+            await _say(here, request, respond, answer)
+        await ack()
+
+    return listen
+
+
+def submission(here: Door, handler: SubmissionHandler) -> Listener:
+    """A view in answer takes the form's place. On an error the form stays open with what was typed."""
+
+    async def listen(ack: AsyncAck, body: Body) -> None:
+        request = requests.submission(body)
+        try:
+            view = await _visit(here, request, request.person, handler)
+        except errors.UserError as error:
+            spoken = here.texts(request.person.user)
+            fields = [name for name in request.values if name in tuple(ids.Field)]
+            if not fields:
+                await ack(response_action="update", view=replies.error_modal(spoken, error))
+                return
+            if error.field not in fields:
+                error.field = fields[0]
+            wrong = replies.error_fields(spoken, error, fallback=ids.Field(fields[0]))
+            await ack(response_action="errors", errors=wrong)
+            return
+        if view is None:
+            await ack()
+        else:
+            await ack(response_action="update", view=view)
+
+    return listen
+
+
+def shortcut(here: Door, handler: ShortcutHandler) -> Listener:
+    """An error opens as a modal: a shortcut has nowhere else to answer."""
+
+    async def listen(ack: AsyncAck, body: Body) -> None:
+        request = requests.shortcut(body)
+        try:
+            await _visit(here, request, request.person, handler)
+        except errors.UserError as error:
+            spoken = here.texts(request.person.user)
+            view = replies.error_modal(spoken, error, given=request.text)
+            await _try(here.client.views_open(trigger_id=request.trigger, view=view))
+        await ack()
+
+    return listen
+
+
+def home(here: Door, handler: HomeHandler) -> Listener:
+    """Nobody asked in words, so an error is logged and the tab stays as it was."""
+
+    async def listen(ack: AsyncAck, body: Body) -> None:
+        request = requests.home_opened(body)
+        try:
+            await _visit(here, request, request.person, handler)
+        except errors.UserError as error:
+            _log.warning("home.failed", key=error.key)
+        await ack()
+
+    return listen
+
+
+async def _visit(
+    here: Door,
+    request: Request,
+    person: requests.Person,
+    handler: Callable[[Visit[Request]], Awaitable[door.Result]],
+) -> door.Result:
+    async def work() -> door.Result:
+        actor = await here.actor(person.user, person.user_team)
+        return await handler(Visit(here, actor, texts.load(actor.locale), request))
+
+    try:
+        return await door.within_deadline(work())
+    finally:
+        here.wake()
+
+
+async def _say(
+    here: Door, request: requests.Click, respond: AsyncRespond, answer: blocks.Drawn | Instead
+) -> None:
+    """What was asked is done by now: where only the word about it cannot be shown, that is logged."""
+    instead = isinstance(answer, Instead)
+    drawn = answer.drawn if isinstance(answer, Instead) else answer
+    if request.view_id is not None:
+        view = replies.as_modal(here.texts(request.person.user), drawn)
+        if request.on_home:
+            await _try(here.client.views_open(trigger_id=request.trigger, view=view))
+        elif instead:
+            await _try(here.client.views_update(view_id=request.view_id, view=view))
+        else:
+            await _try(here.client.views_push(trigger_id=request.trigger, view=view))
+        return
+    sent = await respond(
+        text=drawn.text, blocks=drawn.blocks, response_type="ephemeral", replace_original=instead
+    )
+    if sent.status_code != HTTPStatus.OK:
+        _log.warning("answer.not_shown", status=sent.status_code)
+
+
+async def _try(asked: Awaitable[Any]) -> None:
+    try:
+        await asked
+    except SlackApiError as error:
+        _log.warning("answer.not_shown", code=str(error.response.get("error")))

@@ -1,0 +1,59 @@
+"""Bolt's app: which request goes to which handler."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack import answering
+from bot.slack.door import Door
+from bot.slack.handlers import ideas, people, projects, rounds, setup
+from bot.slack.views import ids
+
+NEW_IDEA = "new_idea"
+SAVE_IDEA = "save_idea"
+
+
+def build(here: Door, *, signing_secret: str) -> AsyncApp:
+    """The app for one workspace, authorized by the token of `here.client`.
+
+    Requests are acknowledged after their handler, whose work has been committed by then.
+    """
+    app = AsyncApp(
+        client=here.client,
+        signing_secret=signing_secret,
+        process_before_response=True,
+    )
+    for name, command in {
+        "/idea": ideas.command,
+        "/ideas": ideas.browse,
+        "/round": rounds.command,
+        "/project": projects.command,
+    }.items():
+        app.command(name)(answering.command(here, command))
+    for callback, form in {
+        ids.Callback.IDEA: ideas.submit,
+        ids.Callback.ROUND: rounds.submit,
+        ids.Callback.PROJECT: projects.submit,
+        ids.Callback.SETUP: setup.submit,
+    }.items():
+        app.view(callback)(answering.submission(here, form))
+    for action, click in {
+        ids.Action.IDEA_NEW: ideas.new_from_home,
+        ids.Action.IDEA_SUPPORT: ideas.support,
+        ids.Action.IDEA_UNSUPPORT: ideas.unsupport,
+        ids.Action.IDEAS_PAGE: ideas.turn,
+        ids.Action.DISCIPLINE_CHOOSE: people.choose_discipline,
+        ids.Action.LOCALE_CHOOSE: people.choose_locale,
+        ids.Action.SETUP_OPEN: setup.show_from_home,
+        ids.Action.BALLOT_OPEN: rounds.open_ballot,
+        ids.Action.BALLOT_APPROVE: rounds.approve,
+        ids.Action.BALLOT_WITHDRAW: rounds.withdraw,
+        ids.Action.BALLOT_NONE: rounds.none,
+        ids.Action.BALLOT_PAGE: rounds.turn,
+        ids.Action.NUDGE_CONFIDENCE: projects.confidence,
+        ids.Action.NUDGE_MOVEMENT: projects.movement,
+        ids.Action.NUDGE_OBSTACLE: projects.obstacle,
+    }.items():
+        app.action(ids.pattern(action))(answering.click(here, click))
+    app.shortcut({"type": "shortcut", "callback_id": NEW_IDEA})(answering.shortcut(here, ideas.new))
+    app.shortcut({"type": "message_action", "callback_id": SAVE_IDEA})(answering.shortcut(here, ideas.save))
+    app.event("app_home_opened")(answering.home(here, people.opened))
+    return app

@@ -1,0 +1,143 @@
+"""The door of Slack's requests: who asks, how long it may take, and how a failure is told.
+
+A handler does its work first and the acknowledgement follows, so that whoever saw no error has lost nothing.
+Every failure becomes a private answer in the person's language.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import exc
+
+from bot import clock, errors, texts
+from bot.services import people
+from bot.services.actor import Actor
+from bot.services.installation import Installation
+from storage import kinds
+
+DEADLINE = 2.5
+"""Seconds a handler may take; Slack waits for 3."""
+MET_FOR = timedelta(days=1)
+"""How long what Slack said of a person is believed."""
+
+Result = TypeVar("Result")
+
+AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, ConnectionError)
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The workspace the bot lives in, as `auth.test` tells: its id, and its web address."""
+
+    team_id: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What handlers need. `wake` is called after each request: the outbox may have got something."""
+
+    installation: Installation
+    client: AsyncWebClient
+    team: Team
+    now: clock.Clock
+    wake: Callable[[], None]
+    administrators: frozenset[str] = frozenset()
+    locales: dict[str, str] = field(default_factory=dict)
+    """The languages of people met, so that an error can be told in them when the database is away."""
+
+    def texts(self, user: str) -> texts.Texts:
+        """The person's texts as far as they are remembered, else the installation's."""
+        return texts.load(self.locales.get(user, self.installation.rules.locale))
+
+    async def actor(self, user: str, user_team: str | None = None) -> Actor:
+        """The person, asked of Slack on first sight and once a day.
+
+        Raises NotFound for one Slack does not know.
+        """
+        actor = await self._actor(user, user_team)
+        self.locales[user] = actor.locale
+        return actor
+
+    async def _actor(self, user: str, user_team: str | None) -> Actor:
+        now = self.now()
+        known = await people.recall(
+            self.installation,
+            platform=kinds.Platform.SLACK,
+            team=self.team.team_id,
+            external_id=user,
+            met_after=now - MET_FOR,
+        )
+        if known is not None:
+            return known
+        try:
+            answer = await self.client.users_info(user=user, include_locale=True)
+        except SlackApiError as error:
+            if error.response.get("error") in {"user_not_found", "user_not_visible"}:
+                raise errors.NotFound("error.person") from error
+            raise
+        return await people.meet(
+            self.installation,
+            platform=kinds.Platform.SLACK,
+            team=self.team.team_id,
+            external_id=user,
+            profile=self._profile(answer["user"], user, user_team),
+            now=now,
+        )
+
+    def _profile(self, known: dict[str, Any], user: str, user_team: str | None) -> people.Profile:
+        home = user_team or known.get("team_id") or self.team.team_id
+        if home != self.team.team_id or known.get("is_stranger"):
+            standing = kinds.Standing.CONNECTED
+        elif known.get("is_restricted") or known.get("is_ultra_restricted") or known.get("is_bot"):
+            standing = kinds.Standing.GUEST
+        else:
+            standing = kinds.Standing.STAFF
+        locale = known.get("locale")
+        return people.Profile(
+            locale=texts.supported(locale, default="en") if locale else None,
+            standing=standing,
+            administrator=bool(known.get("is_admin") or known.get("is_owner")) or user in self.administrators,
+        )
+
+
+async def within_deadline(work: Awaitable[Result]) -> Result:
+    """Do `work` in time. Every failure comes out as a UserError, unexpected ones with an incident id."""
+    try:
+        async with asyncio.timeout(DEADLINE):
+            return await work
+    except errors.UserError:
+        raise
+    except AWAY as error:
+        _log.error("door.database_away", error=type(error).__name__)
+        raise errors.UserError("error.database_away") from error
+    except TimeoutError as error:
+        _log.error("door.too_slow")
+        raise errors.UserError("error.too_slow") from error
+    except SlackApiError as error:
+        raise _slack_said(error) from error
+    except Exception as error:
+        raise _unexpected(error) from error
+
+
+def _slack_said(error: SlackApiError) -> errors.UserError:
+    code = str(error.response.get("error", ""))
+    _log.warning("door.slack_refused", code=code)
+    if code in {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"}:
+        return errors.UserError("error.trigger")
+    return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> errors.UserError:
+    incident = secrets.token_hex(4)
+    _log.error("door.unexpected", incident=incident, exc_info=error)
+    return errors.UserError("error.unexpected", incident=incident)

@@ -1,0 +1,161 @@
+"""What was filled in: from a view's `state.values` to small records, tolerant of what is missing.
+
+Nothing is judged here: a field that is missing, or holds what no honest form sends, reads as empty.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.slack.views.ids import VALUE, Field
+from storage.kinds import IdeaKind
+
+Values = Mapping[str, Any]
+LARGEST = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaInput:
+    title: str = ""
+    who: str = ""
+    evidence: str = ""
+    kind: IdeaKind = IdeaKind.PROBLEM
+    named: bool = True
+    discipline_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundInput:
+    """`closes_at` is aware, in UTC."""
+
+    idea_ids: tuple[int, ...] = ()
+    closes_at: datetime | None = None
+    winners: int | None = None
+    secret: bool = True
+    tap_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectInput:
+    """`owner` and `members` are ids on the platform; `weekday` 1 (Monday) to 7; `at` local "HH:MM"."""
+
+    idea_id: int | None = None
+    owner: str | None = None
+    members: tuple[str, ...] = ()
+    place: str | None = None
+    new_channel: bool = False
+    next_step: str = ""
+    weekday: int | None = None
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetupInput:
+    """`disciplines` is None where the form did not ask, the list being locked."""
+
+    ideas_place: str | None = None
+    wide_place: str | None = None
+    locale: str | None = None
+    rounds_by_all: bool = True
+    disciplines: tuple[str, ...] | None = None
+
+
+def values(view: Mapping[str, Any]) -> Values:
+    """The filled-in values of a view as Slack sends it."""
+    return _within(_within(view, "state"), "values")
+
+
+def idea(filled: Values) -> IdeaInput:
+    kind = _option(filled, Field.KIND)
+    return IdeaInput(
+        title=_text(filled, Field.TITLE),
+        who=_text(filled, Field.WHO),
+        evidence=_text(filled, Field.EVIDENCE),
+        kind=IdeaKind(kind) if kind in tuple(IdeaKind) else IdeaKind.PROBLEM,
+        named=Field.NAMED not in filled or bool(_options(filled, Field.NAMED)),
+        discipline_id=_number(_option(filled, Field.DISCIPLINE)),
+    )
+
+
+def round_(filled: Values) -> RoundInput:
+    moment = _element(filled, Field.CLOSES_AT).get("selected_date_time")
+    chosen = (_number(one) for one in _options(filled, Field.IDEAS))
+    return RoundInput(
+        idea_ids=tuple(dict.fromkeys(one for one in chosen if one is not None)),
+        closes_at=_moment(moment),
+        winners=_number(_option(filled, Field.WINNERS)),
+        secret=_option(filled, Field.SECRET) != "open",
+        tap_limit=_number(_text(filled, Field.TAP_LIMIT)),
+    )
+
+
+def project(filled: Values) -> ProjectInput:
+    members = _element(filled, Field.MEMBERS).get("selected_users")
+    return ProjectInput(
+        idea_id=_number(_option(filled, Field.IDEA)),
+        owner=_id(_element(filled, Field.OWNER).get("selected_user")),
+        members=tuple(dict.fromkeys(one for one in members if _id(one))) if isinstance(members, list) else (),
+        place=_place(filled, Field.PLACE),
+        new_channel=bool(_options(filled, Field.NEW_CHANNEL)),
+        next_step=_text(filled, Field.NEXT_STEP),
+        weekday=_number(_option(filled, Field.WEEKDAY)),
+        at=_option(filled, Field.AT),
+    )
+
+
+def setup(filled: Values) -> SetupInput:
+    lines = [line.strip() for line in _text(filled, Field.DISCIPLINES).splitlines()]
+    return SetupInput(
+        ideas_place=_place(filled, Field.IDEAS_PLACE),
+        wide_place=_place(filled, Field.WIDE_PLACE),
+        locale=_option(filled, Field.LOCALE) or None,
+        rounds_by_all=_option(filled, Field.ROUNDS_BY) != "facilitators",
+        disciplines=tuple(filter(None, lines)) if Field.DISCIPLINES in filled else None,
+    )
+
+
+def _within(outer: object, key: str) -> Mapping[str, Any]:
+    found = outer.get(key) if isinstance(outer, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def _element(filled: Values, field: Field) -> Mapping[str, Any]:
+    return _within(_within(filled, field), VALUE)
+
+
+def _text(filled: Values, field: Field) -> str:
+    value = _element(filled, field).get("value")
+    return value if isinstance(value, str) else ""
+
+
+def _option(filled: Values, field: Field) -> str:
+    value = _within(_element(filled, field), "selected_option").get("value")
+    return value if isinstance(value, str) else ""
+
+
+def _options(filled: Values, field: Field) -> tuple[str, ...]:
+    found = _element(filled, field).get("selected_options")
+    chosen = [_within({"": one}, "").get("value") for one in found] if isinstance(found, list) else []
+    return tuple(value for value in chosen if isinstance(value, str))
+
+
+def _place(filled: Values, field: Field) -> str | None:
+    return _id(_element(filled, field).get("selected_conversation"))
+
+
+def _id(value: object) -> str | None:
+    return value if isinstance(value, str) and value.isascii() and value.isalnum() else None
+
+
+def _number(value: str) -> int | None:
+    digits = value.strip()
+    if digits.isascii() and digits.isdecimal() and len(digits) <= 10 and int(digits) <= LARGEST:
+        return int(digits)
+    return None
+
+
+def _moment(seconds: object) -> datetime | None:
+    if isinstance(seconds, int) and 0 <= seconds <= 9_999_999_999:
+        return datetime.fromtimestamp(seconds, UTC)
+    return None

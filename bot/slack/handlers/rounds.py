@@ -1,0 +1,107 @@
+"""Handlers for rounds and ballots."""
+
+import json
+
+from bot import errors
+from bot.services import ballots, rounds
+from bot.services import views as cases
+from bot.slack import forms, places, requests
+from bot.slack.answering import Visit
+from bot.slack.handlers import words
+from bot.slack.views import ballots as ballot_views
+from bot.slack.views import blocks, ids, replies, values
+from bot.slack.views import rounds as views
+
+
+async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
+    """`/round`: help, or the form for a new round in this channel."""
+    text = visit.request.text
+    if text.casefold() in words.HELP:
+        return replies.help_(visit.texts, "round")
+    if text:
+        raise errors.Invalid("error.unknown_subcommand", word=text, command="/round")
+    form = await rounds.form(visit.door.installation, visit.actor, now=visit.door.now())
+    metadata = json.dumps({"channel": visit.request.channel})
+    view = views.form(form, visit.texts, metadata=metadata)
+    await visit.door.client.views_open(trigger_id=visit.request.trigger, view=view)
+    return None
+
+
+async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
+    """The form: open the round in the channel where the command was given."""
+    typed = forms.round_(visit.request.values)
+    channel = str(requests.record(visit.request.metadata).get("channel") or "")
+    if typed.closes_at is None:
+        raise errors.Invalid("error.round.past", field=ids.Field.CLOSES_AT)
+    await places.require_member(visit.door.client, channel)
+    await rounds.open_(
+        visit.door.installation,
+        visit.actor,
+        rounds.Plan(
+            idea_ids=typed.idea_ids,
+            closes_at=typed.closes_at,
+            winners=typed.winners or 0,
+            secret=typed.secret,
+            tap_limit=typed.tap_limit,
+        ),
+        place=channel,
+        request_key=visit.request.key,
+        now=visit.door.now(),
+    )
+    return replies.as_modal(visit.texts, replies.round_opened(visit.texts, place=channel))
+
+
+async def open_ballot(visit: Visit[requests.Click]) -> None:
+    """Show the person their own ballot."""
+    round_id = words.number(visit.request.value)
+    ballot = await ballots.show(visit.door.installation, visit.actor, round_id, now=visit.door.now())
+    view = ballot_views.form(ballot, visit.texts)
+    await visit.door.client.views_open(trigger_id=visit.request.trigger, view=view)
+
+
+async def approve(visit: Visit[requests.Click]) -> None:
+    await _tap(visit, approve=True)
+
+
+async def withdraw(visit: Visit[requests.Click]) -> None:
+    await _tap(visit, approve=False)
+
+
+async def none(visit: Visit[requests.Click]) -> None:
+    """Hand in "none of these"."""
+    round_id = words.number(visit.request.value)
+    ballot = await ballots.tap_none(visit.door.installation, visit.actor, round_id, now=visit.door.now())
+    await _redraw(visit, ballot, page=_page(visit))
+
+
+async def turn(visit: Visit[requests.Click]) -> None:
+    """Another page of the ballot."""
+    round_id, page = words.pair(visit.request.value)
+    ballot = await ballots.show(visit.door.installation, visit.actor, round_id, now=visit.door.now())
+    await _redraw(visit, ballot, page=words.number(page))
+
+
+async def _tap(visit: Visit[requests.Click], *, approve: bool) -> None:
+    round_id, idea_id = words.pair(visit.request.value)
+    ballot = await ballots.tap(
+        visit.door.installation,
+        visit.actor,
+        round_id,
+        words.number(idea_id),
+        approve=approve,
+        now=visit.door.now(),
+    )
+    await _redraw(visit, ballot, page=_page(visit))
+
+
+async def _redraw(visit: Visit[requests.Click], ballot: cases.Ballot, *, page: int) -> None:
+    view = ballot_views.form(ballot, visit.texts, page=page)
+    await visit.door.client.views_update(view_id=visit.request.view_id or "", view=view)
+
+
+def _page(visit: Visit[requests.Click]) -> int:
+    """The page the ballot was on, as its modal remembers."""
+    try:
+        return int(values.read_pair(visit.request.metadata)[1])
+    except ValueError:
+        return 1

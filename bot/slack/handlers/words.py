@@ -1,0 +1,24 @@
+"""Words people type after a command, and what buttons carry."""
+
+from bot import errors
+from bot.slack.views import values
+
+HELP = frozenset({"help", "hjelp", "?"})
+SETUP = frozenset({"setup", "oppsett"})
+LIST = frozenset({"list", "liste"})
+
+
+def number(value: str) -> int:
+    """The number a button of ours carries. Raises Invalid for anything else."""
+    try:
+        return values.read_number(value)
+    except ValueError:
+        raise errors.Invalid("error.button") from None
+
+
+def pair(value: str) -> tuple[int, str]:
+    """The number and the word a button of ours carries. Raises Invalid for anything else."""
+    try:
+        return values.read_pair(value)
+    except ValueError:
+        raise errors.Invalid("error.button") from None

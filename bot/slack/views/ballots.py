@@ -1,0 +1,94 @@
+"""A person's own ballot: a modal that only they see, where every tap is kept at once."""
+
+from slack_sdk.models import blocks as kit
+
+from bot.services import views
+from bot.slack import mrkdwn
+from bot.slack.views import blocks, ids, values
+from bot.texts import Texts
+
+PAGE = 20
+
+
+def form(ballot: views.Ballot, texts: Texts, *, page: int = 1) -> blocks.Json:
+    """The ballot, `page` counting from 1. The modal's private metadata is the pair of round and page."""
+    pages = max(1, -(-len(ballot.lines) // PAGE))
+    page = min(max(page, 1), pages)
+    shown = ballot.lines[(page - 1) * PAGE : page * PAGE]
+    pieces = [
+        blocks.words(texts("ballot.ask")),
+        blocks.footnote(_rules(ballot, texts)),
+        blocks.marked(mrkdwn.bold(_summary(ballot, texts))),
+        blocks.divider(),
+    ]
+    for line in shown:
+        pieces += _line(line, ballot, texts)
+    pieces.append(blocks.divider())
+    if pages > 1:
+        pieces.append(blocks.small(blocks.plain(texts("ballot.page", page=page, pages=pages))))
+        pieces.append(blocks.row(*_turns(ballot, page, pages, texts)))
+    if not (ballot.handed_in and not ballot.approved):
+        none = blocks.button(texts("ballot.none"), ids.Action.BALLOT_NONE, str(ballot.round_id))
+        pieces += [blocks.row(none), blocks.small(blocks.plain(texts("ballot.none_about")))]
+    return blocks.modal(
+        pieces,
+        callback=ids.Callback.BALLOT,
+        title=texts("ballot.heading"),
+        close=texts("form.done"),
+        metadata=values.pair(ballot.round_id, page),
+    )
+
+
+def _rules(ballot: views.Ballot, texts: Texts) -> list[str]:
+    deadline = texts.moment(ballot.closes_at, ballot.zone)
+    return [
+        texts("ballot.saved", deadline=deadline),
+        texts("ballot.secret") if ballot.secret else texts("ballot.open"),
+        texts.plural("round.rules.winners", ballot.winners),
+    ]
+
+
+def _summary(ballot: views.Ballot, texts: Texts) -> str:
+    chosen = len(ballot.approved)
+    if not ballot.handed_in:
+        return texts("ballot.not_yet")
+    if not chosen:
+        return texts("ballot.chose_none")
+    if ballot.tap_limit is None:
+        return texts.plural("ballot.chose", chosen)
+    if chosen >= ballot.tap_limit:
+        return texts.plural("ballot.chose_all", chosen)
+    return texts.plural("ballot.chose_of", chosen, limit=ballot.tap_limit)
+
+
+def _line(line: views.BallotLine, ballot: views.Ballot, texts: Texts) -> list[kit.Block]:
+    pieces = [blocks.words(mrkdwn.inline(line.title), _button(line, ballot, texts))]
+    details = [blocks.plain(texts("ideas.own"))] if line.own else []
+    if line.who:
+        details.append(blocks.plain(mrkdwn.clip(mrkdwn.clean(line.who), 300)))
+    return [*pieces, blocks.small(*details)] if details else pieces
+
+
+def _button(line: views.BallotLine, ballot: views.Ballot, texts: Texts) -> kit.ButtonElement | None:
+    """What a tap can do to this line; nothing where the limit is reached."""
+    value = values.pair(ballot.round_id, line.idea_id)
+    if line.approved:
+        label = texts("ballot.withdraw")
+        return blocks.button(
+            label, ids.Action.BALLOT_WITHDRAW, value, style="primary", about=f"{label}: {line.title}"
+        )
+    if ballot.tap_limit is not None and len(ballot.approved) >= ballot.tap_limit:
+        return None
+    label = texts("ballot.approve")
+    return blocks.button(label, ids.Action.BALLOT_APPROVE, value, about=f"{label}: {line.title}")
+
+
+def _turns(ballot: views.Ballot, page: int, pages: int, texts: Texts) -> list[kit.ButtonElement]:
+    turns = []
+    if page > 1:
+        before = values.pair(ballot.round_id, page - 1)
+        turns.append(blocks.button(texts("page.before"), ids.Action.BALLOT_PAGE, before, tail="before"))
+    if page < pages:
+        after = values.pair(ballot.round_id, page + 1)
+        turns.append(blocks.button(texts("page.after"), ids.Action.BALLOT_PAGE, after, tail="after"))
+    return turns

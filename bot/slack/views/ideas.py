@@ -1,0 +1,157 @@
+"""Ideas as everybody sees them: the card, notes in its thread, and the list."""
+
+from slack_sdk.models import blocks as kit
+
+from bot import messages
+from bot.services import ideas as cases
+from bot.services import views
+from bot.slack import links, mrkdwn
+from bot.slack.views import blocks, ids, values
+from bot.texts import Texts
+from storage.kinds import IdeaKind, IdeaState
+
+STATES = {
+    IdeaState.DRAFT: "idea.state.draft",
+    IdeaState.NEW: "idea.state.new",
+    IdeaState.IN_ROUND: "idea.state.in_round",
+    IdeaState.CHOSEN: "idea.state.chosen",
+    IdeaState.PROJECT: "idea.state.project",
+    IdeaState.COMPLETED: "idea.state.completed",
+    IdeaState.RETIRED: "idea.state.retired",
+    IdeaState.PARKED: "idea.state.parked",
+    IdeaState.MERGED: "idea.state.merged",
+    IdeaState.WITHDRAWN: "idea.state.withdrawn",
+}
+NEWS = {
+    IdeaState.DRAFT: "idea.note.draft",
+    IdeaState.NEW: "idea.note.new",
+    IdeaState.IN_ROUND: "idea.note.in_round",
+    IdeaState.CHOSEN: "idea.note.chosen",
+    IdeaState.PROJECT: "idea.note.project",
+    IdeaState.COMPLETED: "idea.note.completed",
+    IdeaState.RETIRED: "idea.note.retired",
+    IdeaState.PARKED: "idea.note.parked",
+    IdeaState.MERGED: "idea.note.merged",
+    IdeaState.WITHDRAWN: "idea.note.withdrawn",
+}
+KINDS = {IdeaKind.PROBLEM: "idea.kind.problem", IdeaKind.DEAD_HORSE: "idea.kind.dead_horse"}
+
+
+def card(message: messages.IdeaCard, texts: Texts) -> blocks.Drawn:
+    """An idea in its channel, the same for everybody."""
+    pieces = [blocks.heading(message.title), blocks.small(*_about(message, texts))]
+    if message.who:
+        pieces.append(_labelled(texts("idea.card.who"), message.who))
+    if message.evidence:
+        pieces.append(_labelled(texts("idea.card.evidence"), message.evidence))
+    if message.state not in {IdeaState.NEW, IdeaState.DRAFT}:
+        pieces.append(blocks.words(texts(NEWS[message.state])))
+    details: list[kit.TextObject] = []
+    if message.supporters or message.state in cases.SUPPORTABLE:
+        details.append(blocks.plain(supporters(message.supporters, texts)))
+    if message.source:
+        details.append(blocks.mark(mrkdwn.link(message.source, texts("idea.card.source"))))
+    if details:
+        pieces.append(blocks.small(*details))
+    if message.state in cases.SUPPORTABLE:
+        pieces.append(
+            blocks.row(
+                support(message.idea_id, texts("idea.card.support"), message.title, style="primary"),
+                unsupport(message.idea_id, texts("idea.card.unsupport"), message.title),
+            )
+        )
+    return blocks.drawn(texts("idea.card.fallback", title=mrkdwn.inline(message.title)), pieces)
+
+
+def note(message: messages.IdeaNote, texts: Texts) -> blocks.Drawn:
+    """What happened to the idea, in the thread of its card."""
+    news = texts(NEWS[message.state])
+    pieces = [blocks.words(news)]
+    if message.reason:
+        pieces.append(blocks.words(message.reason))
+    return blocks.drawn(news, pieces)
+
+
+def page(found: views.IdeaPage, texts: Texts, *, workspace: str) -> blocks.Drawn:
+    """A page of the list, for the one who asked. Up to twenty ideas; `workspace` is its web address."""
+    title = _title(found, texts)
+    pieces = [blocks.words(title)]
+    for idea in found.ideas:
+        pieces += line(idea, texts, workspace=workspace)
+    if found.pages > 1:
+        pieces.append(blocks.small(blocks.plain(texts("ideas.page", page=found.page, pages=found.pages))))
+        pieces.append(blocks.row(*_turns(found, texts)))
+    return blocks.drawn(title, pieces)
+
+
+def line(
+    idea: views.ListedIdea, texts: Texts, *, workspace: str, label: str | None = None
+) -> list[kit.Block]:
+    """One idea of a list, with the person's own support; `label` is the words on the button that gives it."""
+    button = None
+    if idea.state in cases.SUPPORTABLE and idea.supported:
+        button = unsupport(idea.idea_id, texts("idea.card.unsupport"), idea.title)
+    elif idea.state in cases.SUPPORTABLE:
+        button = support(idea.idea_id, label or texts("idea.card.support"), idea.title)
+    details: list[kit.TextObject] = [blocks.plain(texts(STATES[idea.state]))]
+    if idea.kind is IdeaKind.DEAD_HORSE:
+        details.append(blocks.plain(texts(KINDS[idea.kind])))
+    if idea.own:
+        details.append(blocks.plain(texts("ideas.own")))
+    if idea.discipline:
+        details.append(blocks.plain(mrkdwn.inline(idea.discipline)))
+    details.append(blocks.plain(supporters(idea.supporters, texts)))
+    if idea.supported:
+        details.append(blocks.plain(texts("ideas.supported")))
+    if idea.ref:
+        address = links.message(workspace, idea.place, idea.ref)
+        details.append(blocks.mark(mrkdwn.link(address, texts("ideas.open"))))
+    return [blocks.words(mrkdwn.inline(idea.title), button), blocks.small(*details)]
+
+
+def supporters(count: int, texts: Texts) -> str:
+    return texts.plural("idea.supporters", count) if count else texts("idea.supporters.none")
+
+
+def support(idea_id: int, label: str, title: str, *, style: blocks.Style | None = None) -> kit.ButtonElement:
+    about = f"{label}: {title}"
+    return blocks.button(label, ids.Action.IDEA_SUPPORT, str(idea_id), style=style, about=about)
+
+
+def unsupport(idea_id: int, label: str, title: str) -> kit.ButtonElement:
+    return blocks.button(label, ids.Action.IDEA_UNSUPPORT, str(idea_id), about=f"{label}: {title}")
+
+
+def _about(message: messages.IdeaCard, texts: Texts) -> list[kit.TextObject]:
+    found: list[kit.TextObject] = [blocks.plain(texts(KINDS[message.kind]))]
+    if message.author is None:
+        found.append(blocks.plain(texts("idea.card.unnamed")))
+    else:
+        found.append(blocks.mark(texts("idea.card.author", person=mrkdwn.mention(message.author))))
+    if message.discipline:
+        found.append(blocks.plain(mrkdwn.inline(message.discipline)))
+    return found
+
+
+def _labelled(label: str, text: str) -> kit.Block:
+    return blocks.rich(blocks.run(label, bold=True), blocks.run("\n" + mrkdwn.clean(text)))
+
+
+def _title(found: views.IdeaPage, texts: Texts) -> str:
+    search = mrkdwn.inline(found.search)
+    if found.total and search:
+        return texts.plural("ideas.found", found.total, search=search)
+    if found.total:
+        return texts.plural("ideas.all", found.total)
+    return texts("ideas.none_found", search=search) if search else texts("ideas.none")
+
+
+def _turns(found: views.IdeaPage, texts: Texts) -> list[kit.ButtonElement]:
+    turns = []
+    if found.page > 1:
+        before = values.page(found.page - 1, found.search)
+        turns.append(blocks.button(texts("page.before"), ids.Action.IDEAS_PAGE, before, tail="before"))
+    if found.page < found.pages:
+        after = values.page(found.page + 1, found.search)
+        turns.append(blocks.button(texts("page.after"), ids.Action.IDEAS_PAGE, after, tail="after"))
+    return turns

@@ -1,0 +1,77 @@
+"""The names that views and handlers share: actions, forms and fields."""
+
+import re
+from enum import StrEnum
+
+VALUE = "value"
+"""The action id of every input, so that `state.values[field][VALUE]` is always the way to it."""
+
+
+class Action(StrEnum):
+    """What a tap means. Where a view shows several of one kind, each carries its own tail (see `tailed`)."""
+
+    IDEA_NEW = "idea_new"
+    IDEA_SUPPORT = "idea_support"
+    IDEA_UNSUPPORT = "idea_unsupport"
+    IDEAS_PAGE = "ideas_page"
+    DISCIPLINE_CHOOSE = "discipline_choose"
+    BALLOT_OPEN = "ballot_open"
+    BALLOT_APPROVE = "ballot_approve"
+    BALLOT_WITHDRAW = "ballot_withdraw"
+    BALLOT_NONE = "ballot_none"
+    BALLOT_PAGE = "ballot_page"
+    NUDGE_CONFIDENCE = "nudge_confidence"
+    NUDGE_MOVEMENT = "nudge_movement"
+    NUDGE_OBSTACLE = "nudge_obstacle"
+    LOCALE_CHOOSE = "locale_choose"
+    SETUP_OPEN = "setup_open"
+
+
+class Callback(StrEnum):
+    """The modals."""
+
+    IDEA = "idea_form"
+    ROUND = "round_form"
+    BALLOT = "ballot"
+    PROJECT = "project_form"
+    SETUP = "setup_form"
+    NOTICE = "notice"
+
+
+class Field(StrEnum):
+    """The inputs' block ids: the names of the fields an error may be about."""
+
+    TITLE = "title"
+    WHO = "who"
+    EVIDENCE = "evidence"
+    KIND = "kind"
+    NAMED = "named"
+    DISCIPLINE = "discipline"
+    IDEAS = "ideas"
+    CLOSES_AT = "closes_at"
+    WINNERS = "winners"
+    SECRET = "secret"  # noqa: S105
+    TAP_LIMIT = "tap_limit"
+    IDEA = "idea"
+    OWNER = "owner"
+    MEMBERS = "members"
+    PLACE = "place"
+    NEW_CHANNEL = "new_channel"
+    NEXT_STEP = "next_step"
+    WEEKDAY = "weekday"
+    AT = "at"
+    IDEAS_PLACE = "ideas_place"
+    WIDE_PLACE = "wide_place"
+    LOCALE = "locale"
+    ROUNDS_BY = "rounds_by"
+    DISCIPLINES = "disciplines"
+
+
+def tailed(action: Action, tail: object) -> str:
+    """An action id of its own for one of several buttons: Slack wants them unique within a block."""
+    return f"{action}.{tail}"
+
+
+def pattern(action: Action) -> re.Pattern[str]:
+    """Matches `action` with and without a tail, and nothing else, for Bolt's `app.action`."""
+    return re.compile(rf"\A{re.escape(action)}(\.\w+)?\Z")

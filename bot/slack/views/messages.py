@@ -1,0 +1,28 @@
+"""Every message the bot says unasked, as Slack shows it."""
+
+from typing import assert_never
+
+from bot import messages
+from bot.slack.views import blocks, ideas, notes, nudges, projects, results, rounds
+from bot.texts import Texts
+
+
+def draw(message: messages.Message, texts: Texts) -> blocks.Drawn:
+    """The message in the language of `texts`, within Slack's limits whatever it holds."""
+    match message:
+        case messages.IdeaCard():
+            return ideas.card(message, texts)
+        case messages.IdeaNote():
+            return ideas.note(message, texts)
+        case messages.RoundCard():
+            return rounds.card(message, texts)
+        case messages.RoundResult():
+            return results.draw(message, texts)
+        case messages.ProjectCard():
+            return projects.card(message, texts)
+        case messages.NudgeCard():
+            return nudges.card(message, texts)
+        case messages.Bundle():
+            return notes.bundle(message, texts)
+        case _:
+            assert_never(message)

@@ -1,0 +1,123 @@
+"""The weekly nudge: the next step first, then taps that answer it."""
+
+from slack_sdk.models import blocks as kit
+
+from bot import messages
+from bot.services import views
+from bot.slack import mrkdwn
+from bot.slack.views import blocks, ids, values
+from bot.texts import Texts
+from storage.kinds import Movement, Obstacle
+
+LEVELS = {
+    1: "nudge.level.1",
+    2: "nudge.level.2",
+    3: "nudge.level.3",
+    4: "nudge.level.4",
+    5: "nudge.level.5",
+}
+MOVEMENTS = {
+    Movement.MOVING: "nudge.movement.moving",
+    Movement.STUCK: "nudge.movement.stuck",
+    Movement.DONE: "nudge.movement.done",
+}
+CHOICES = {
+    Obstacle.TIME: "nudge.choice.time",
+    Obstacle.DECISION: "nudge.choice.decision",
+    Obstacle.PEOPLE: "nudge.choice.people",
+    Obstacle.KNOWLEDGE: "nudge.choice.knowledge",
+    Obstacle.OTHER: "nudge.choice.other",
+}
+OBSTACLES = {
+    Obstacle.TIME: "nudge.obstacle.time",
+    Obstacle.DECISION: "nudge.obstacle.decision",
+    Obstacle.PEOPLE: "nudge.obstacle.people",
+    Obstacle.KNOWLEDGE: "nudge.obstacle.knowledge",
+    Obstacle.OTHER: "nudge.obstacle.other",
+}
+
+
+def card(message: messages.NudgeCard, texts: Texts) -> blocks.Drawn:
+    """The nudge in the group's channel, with what has been answered so far and no names."""
+    step = mrkdwn.inline(message.next_step, blocks.HEADING)
+    pieces = [
+        blocks.small(
+            blocks.plain(texts("nudge.group", title=mrkdwn.inline(message.title))),
+            blocks.mark(texts("project.card.owner", person=mrkdwn.mention(message.owner))),
+        ),
+        blocks.rich(
+            blocks.run(texts("project.next_step") + "\n"),
+            blocks.run(mrkdwn.clean(message.next_step), bold=True),
+        ),
+    ]
+    if message.open:
+        pieces += [
+            blocks.words(texts("nudge.ask_confidence")),
+            blocks.row(*[_level(message.nudge_id, level, texts) for level in LEVELS]),
+            blocks.words(texts("nudge.ask_movement")),
+            blocks.row(*[_movement(message.nudge_id, one, texts) for one in Movement]),
+        ]
+    summary = [texts("list.item", text=line) for line in _summary(message, texts)]
+    if summary:
+        pieces.append(blocks.words("\n".join(summary)))
+    if not message.open:
+        pieces.append(blocks.small(blocks.plain(texts("nudge.closed"))))
+    else:
+        pieces.append(blocks.small(blocks.plain(texts("nudge.private"))))
+    return blocks.drawn(texts("nudge.fallback", step=step), pieces)
+
+
+def answered(answer: views.Answered, texts: Texts) -> blocks.Drawn:
+    """To one who tapped: their own answers as they stand; where they are stuck, the question on what."""
+    text = texts("nudge.answered", title=mrkdwn.inline(answer.title))
+    lines = []
+    if answer.movement is not None:
+        lines.append(texts("nudge.own_movement", answer=texts(MOVEMENTS[answer.movement])))
+    if answer.confidence is not None:
+        lines.append(texts("nudge.own_confidence", answer=texts(LEVELS[answer.confidence])))
+    if answer.obstacle is not None and answer.movement is Movement.STUCK:
+        lines.append(texts("nudge.own_obstacle", answer=texts(OBSTACLES[answer.obstacle])))
+    pieces = [blocks.words("\n".join([text, *[texts("list.item", text=line) for line in lines]]))]
+    if answer.movement is Movement.STUCK:
+        pieces += ask_obstacle(answer.nudge_id, texts)
+    pieces.append(blocks.small(blocks.plain(texts("nudge.own"))))
+    return blocks.drawn(text, pieces)
+
+
+def ask_obstacle(nudge_id: int, texts: Texts) -> list[kit.Block]:
+    """The third tap, for one who is stuck: on what."""
+    buttons = [
+        blocks.button(
+            texts(key), ids.Action.NUDGE_OBSTACLE, values.pair(nudge_id, obstacle), tail=obstacle.value
+        )
+        for obstacle, key in CHOICES.items()
+    ]
+    return [blocks.words(texts("nudge.ask_obstacle")), blocks.row(*buttons)]
+
+
+def _movement(nudge_id: int, movement: Movement, texts: Texts) -> kit.ButtonElement:
+    value = values.pair(nudge_id, movement)
+    return blocks.button(texts(MOVEMENTS[movement]), ids.Action.NUDGE_MOVEMENT, value, tail=movement.value)
+
+
+def _level(nudge_id: int, level: int, texts: Texts) -> kit.ButtonElement:
+    value = values.pair(nudge_id, level)
+    return blocks.button(texts(LEVELS[level]), ids.Action.NUDGE_CONFIDENCE, value, tail=level)
+
+
+def _summary(message: messages.NudgeCard, texts: Texts) -> list[str]:
+    if not message.answers:
+        return []
+    lines = [texts.plural("nudge.answers", message.answers)]
+    if message.moving:
+        lines.append(texts.plural("nudge.moving", message.moving))
+    if message.stuck:
+        lines.append(texts.plural("nudge.stuck", message.stuck))
+    if message.done:
+        lines.append(texts.plural("nudge.done", message.done))
+    if message.obstacles:
+        named = texts.listed([texts(OBSTACLES[one]) for one in message.obstacles])
+        lines.append(texts("nudge.obstacles", obstacles=named))
+    if message.confidence is not None:
+        lines.append(texts("nudge.confidence", median=texts.number(message.confidence)))
+    return lines

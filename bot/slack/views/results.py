@@ -1,0 +1,170 @@
+"""How a round ended, within the floor of five."""
+
+from collections.abc import Iterable
+
+from slack_sdk.models import blocks as kit
+
+from bot import messages
+from bot.slack import mrkdwn
+from bot.slack.views import blocks
+from bot.texts import Texts
+from storage.kinds import Outcome
+
+BAR = 5
+NAMES = 300
+"""As many names as a result shows in all; the rest are counted."""
+TITLES = 3
+SHORT_TITLE = 90
+TOGETHER = 20
+"""Ideas in one block."""
+
+HEADINGS = {
+    Outcome.CHOSEN: "result.heading.chosen",
+    Outcome.TOO_FEW_VOICES: "result.heading.too_few_voices",
+    Outcome.NO_BROAD_AGREEMENT: "result.heading.no_broad_agreement",
+}
+GROUNDS = {
+    "alone": "result.why.alone",
+    "support": "result.why.support",
+    "turn": "result.why.turn",
+    "breadth": "result.why.breadth",
+    "weakest": "result.why.weakest",
+    "taps": "result.why.taps",
+    "lot": "result.why.lot",
+}
+OUTCOMES = {
+    Outcome.TOO_FEW_VOICES: "result.too_few_voices",
+    Outcome.NO_BROAD_AGREEMENT: "result.no_broad_agreement",
+}
+
+
+def draw(message: messages.RoundResult, texts: Texts) -> blocks.Drawn:
+    """The winners first, why in a few sentences, then the order and who was heard."""
+    winners = sorted((one for one in message.ideas if one.chosen), key=lambda one: one.chosen or 0)
+    if message.outcome is Outcome.CHOSEN and winners:
+        pieces = _winners(winners, message, texts)
+        fallback = texts.plural("result.fallback", len(winners), title=mrkdwn.inline(winners[0].title))
+    else:
+        fallback = texts(OUTCOMES.get(message.outcome, "result.only_outcome"))
+        pieces = [blocks.heading(texts(HEADINGS[message.outcome])), blocks.words(fallback)]
+    if message.ideas:
+        pieces += [blocks.divider(), blocks.strong(texts("result.order")), *_order(message, texts)]
+    heard = _heard(message, texts)
+    if heard:
+        pieces += [blocks.strong(texts("result.heard")), *map(blocks.words, blocks.chunks(heard))]
+    pieces.append(blocks.small(*_footing(message, texts)))
+    pieces.append(blocks.footnote(_proof(message, texts)))
+    return blocks.drawn(fallback, pieces)
+
+
+def _winners(
+    winners: list[messages.RankedIdea], message: messages.RoundResult, texts: Texts
+) -> list[kit.Block]:
+    if len(winners) == 1:
+        pieces = [
+            blocks.small(blocks.plain(texts("result.winner"))),
+            blocks.heading(winners[0].title),
+        ]
+    else:
+        pieces = [blocks.heading(texts(HEADINGS[Outcome.CHOSEN]))]
+        pieces += [
+            blocks.strong(texts("result.rank", rank=one.chosen, title=mrkdwn.inline(one.title)))
+            for one in winners
+        ]
+    pieces.append(blocks.words("\n".join(_why(winners, message, texts))))
+    return pieces
+
+
+def _why(winners: list[messages.RankedIdea], message: messages.RoundResult, texts: Texts) -> list[str]:
+    reasons = [texts("result.why.several")] if len(winners) > 1 else []
+    if message.reason is not None:
+        reasons += _reason(message.reason, texts)
+    if len(winners) < message.winners:
+        reasons.append(texts.plural("result.why.fewer", message.winners))
+    return [*reasons, texts("result.next")]
+
+
+def _reason(reason: messages.Reason, texts: Texts) -> list[str]:
+    """What set the winner apart, and why ideas with more votes did not win."""
+    title = mrkdwn.inline(reason.title, SHORT_TITLE)
+    if reason.over is None:
+        said = [texts("result.why.alone", title=title)]
+    else:
+        over = mrkdwn.inline(reason.over, SHORT_TITLE)
+        said = [texts(GROUNDS[reason.ground], title=title, over=over)]
+    if reason.narrow:
+        titles = _titles(reason.narrow, texts)
+        said.append(texts.plural("result.why.narrow", len(reason.narrow), titles=titles, bar=reason.bar))
+    if reason.outweighed:
+        titles = _titles(reason.outweighed, texts)
+        said.append(texts.plural("result.why.outweighed", len(reason.outweighed), titles=titles))
+    return said
+
+
+def _titles(titles: tuple[str, ...], texts: Texts) -> str:
+    """Some titles in a sentence, the rest by number."""
+    shown = [texts("list.quoted", text=mrkdwn.inline(title, SHORT_TITLE)) for title in titles[:TITLES]]
+    if len(titles) > TITLES:
+        shown.append(texts.plural("list.more", len(titles) - TITLES))
+    return texts.listed(shown)
+
+
+def _order(message: messages.RoundResult, texts: Texts) -> Iterable[kit.Block]:
+    names = max(3, NAMES // len(message.ideas))
+    for start in range(0, len(message.ideas), TOGETHER):
+        some = message.ideas[start : start + TOGETHER]
+        yield kit.RichTextBlock(elements=[_ranked(one, texts, names=names) for one in some])
+
+
+def _ranked(idea: messages.RankedIdea, texts: Texts, *, names: int) -> kit.RichTextElement:
+    title = texts("result.rank", rank=idea.rank, title=mrkdwn.inline(idea.title))
+    figures = []
+    if idea.bar is not None:
+        figures.append("▇" * idea.bar + "░" * (BAR - idea.bar))
+    if idea.taps is not None:
+        figures.append(texts.plural("result.taps", idea.taps))
+    if idea.broad is not None:
+        figures.append(texts("result.broad") if idea.broad else texts("result.narrow"))
+    if idea.chosen:
+        figures.append(texts("result.chosen"))
+    parts = [blocks.run(title + "\n", bold=True)]
+    if figures:
+        parts.append(blocks.run(blocks.DOT.join(figures) + "\n"))
+    if idea.voters:
+        parts += _voters(idea.voters, texts, names=names)
+    return kit.RichTextSectionElement(elements=parts)
+
+
+def _voters(voters: tuple[str, ...], texts: Texts, *, names: int) -> list[kit.RichTextElement]:
+    parts: list[kit.RichTextElement] = []
+    for person in voters[:names]:
+        parts += [blocks.person(person), blocks.run(" ")]
+    if len(voters) > names:
+        parts.append(blocks.run(texts.plural("list.more", len(voters) - names)))
+    return [*parts, blocks.run("\n")]
+
+
+def _heard(message: messages.RoundResult, texts: Texts) -> list[str]:
+    return [
+        texts.plural("result.share", one.ballots, discipline=mrkdwn.inline(one.name))
+        if one.name is not None
+        else texts.plural("result.share_small", one.ballots)
+        for one in message.heard
+    ]
+
+
+def _footing(message: messages.RoundResult, texts: Texts) -> list[kit.TextObject]:
+    found: list[kit.TextObject] = []
+    if message.ballots is not None:
+        found.append(blocks.plain(texts.plural("result.ballots", message.ballots)))
+    closed = texts("result.closed", moment=texts.moment(message.closed_at, message.zone))
+    found.append(blocks.plain(closed))
+    found.append(blocks.plain(texts("result.secret") if message.secret else texts("result.open")))
+    return found
+
+
+def _proof(message: messages.RoundResult, texts: Texts) -> list[str]:
+    receipt = texts("result.receipt", receipt=message.receipt)
+    if not message.lot_decided:
+        return [receipt]
+    return [texts("result.lot", seed=message.seed, hash=message.seed_hash), receipt]

@@ -1,0 +1,1 @@
+"""The HTTP routes: the chat endpoint, health and readiness."""

@@ -1,0 +1,63 @@
+"""The HTTP server: the chat platform's endpoint, and whether the bot is well."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+Route = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Ready = Callable[[], Awaitable[bool]]
+
+MOST_BYTES = 1024 * 1024
+"""The largest body taken; a filled-in form of Slack's is a tenth of it."""
+GRACE = 5.0
+"""Seconds that requests under way get at the end."""
+SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def build(endpoints: Mapping[str, Route], *, ready: Ready) -> web.Application:
+    """`endpoints` take POST at their paths; `/healthz` says alive, `/readyz` whether work can be done."""
+    application = web.Application(client_max_size=MOST_BYTES, middlewares=[_safe])
+    for path, route in endpoints.items():
+        application.router.add_post(path, route)
+
+    async def health(_request: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    async def readiness(_request: web.Request) -> web.Response:
+        if await ready():
+            return web.json_response({"status": "ready"})
+        return web.json_response({"status": "the database is away"}, status=503)
+
+    application.router.add_get("/healthz", health)
+    application.router.add_get("/readyz", readiness)
+    return application
+
+
+@web.middleware
+async def _safe(request: web.Request, handler: Route) -> web.StreamResponse:
+    try:
+        response = await handler(request)
+    except web.HTTPException as error:
+        error.headers.update(SAFE)
+        raise
+    response.headers.update(SAFE)
+    return response
+
+
+@asynccontextmanager
+async def serving(application: web.Application, *, host: str, port: int) -> AsyncIterator[str]:
+    """Serve while the block runs; gives the address. Port 0 takes a free one."""
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=GRACE)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        yield f"http://{host}:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()

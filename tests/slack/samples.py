@@ -1,0 +1,178 @@
+"""Messages of every shape, with ordinary, hostile and huge text of people in them."""
+
+from datetime import UTC, datetime
+
+from hypothesis import strategies as st
+
+from bot import messages
+from storage import kinds
+
+MARK = "zqx"
+"""Stands in every hostile text, so that a test can see where people's text went."""
+
+HOSTILE = [
+    f"<!channel> {MARK} <!here> <@U0HOSTILE>",
+    f"*{MARK}* _{MARK}_ ~{MARK}~ `{MARK}` ```{MARK}```",
+    f"> {MARK}\n>>> {MARK} :tada: &lt;!everyone&gt; &amp;",
+    f"<https://example.invalid|{MARK}> https://example.invalid/{MARK}",
+    f"\u202e{MARK}\u202c \u2066{MARK}\u2069 \u200b{MARK}\ufeff \x00\x07{MARK}",
+    f"{{title}} {{0}} %s {MARK} $x \\n",
+    f"مرحبا {MARK} שלום",
+    f"👩‍👩‍👧‍👦🏳️‍🌈🇳🇴 {MARK} " * 40,
+    f"{MARK} " * 1000,
+    "W" * 5000 + MARK,
+    f"e{chr(0x301) * 60} {MARK}",
+    f"{MARK}\n\n\n\n{MARK}\t{MARK}\r\n{MARK}",
+]
+
+people_text = st.one_of(
+    st.sampled_from(["Ungdom vet ikke hvem de kan spørre", "Åpningstidene passer ikke ☀", *HOSTILE]),
+    st.text(min_size=1, max_size=200),
+)
+maybe_text = st.one_of(st.just(""), people_text)
+numbers = st.integers(1, 2**31 - 1)
+counts = st.integers(0, 10_000)
+persons = st.sampled_from(["U0ROLE1", "U0ROLE2", "W0ROLE3"])
+channels = st.sampled_from(["C0PLACE1", "G0PLACE2"])
+refs = st.sampled_from(["1795512345.000100", None])
+moments = st.integers(1_767_225_600, 2_051_222_400).map(lambda at: datetime.fromtimestamp(at, UTC))
+zones = st.sampled_from(["Europe/Oslo", "America/New_York", "Pacific/Kiritimati"])
+hashes = st.just("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+
+idea_card = st.builds(
+    messages.IdeaCard,
+    idea_id=numbers,
+    kind=st.sampled_from(kinds.IdeaKind),
+    state=st.sampled_from(kinds.IdeaState),
+    title=people_text,
+    who=maybe_text,
+    evidence=maybe_text,
+    author=st.none() | persons,
+    discipline=st.none() | people_text,
+    supporters=counts,
+    source=st.none()
+    | st.sampled_from(["https://example.invalid/archives/C1/p1?a=1&b=2", f"javascript:{MARK}", f"<{MARK}>"]),
+)
+idea_note = st.builds(
+    messages.IdeaNote,
+    idea_id=numbers,
+    title=people_text,
+    state=st.sampled_from(kinds.IdeaState),
+    reason=maybe_text,
+)
+round_card = st.builds(
+    messages.RoundCard,
+    round_id=numbers,
+    state=st.sampled_from(kinds.RoundState),
+    secret=st.booleans(),
+    winners=st.integers(1, 5),
+    tap_limit=st.none() | st.integers(1, 100),
+    breadth=st.integers(0, 9),
+    empty_chairs=st.integers(0, 9),
+    opened_by=persons | st.just(""),
+    closes_at=moments,
+    zone=zones,
+    ideas=st.lists(
+        st.builds(messages.BallotIdea, idea_id=numbers, title=people_text), min_size=1, max_size=100
+    ).map(tuple),
+    ballots=st.none() | counts,
+    seed_hash=hashes,
+)
+ranked = st.builds(
+    messages.RankedIdea,
+    rank=st.integers(1, 100),
+    idea_id=numbers,
+    title=people_text,
+    bar=st.none() | st.integers(0, 5),
+    taps=st.none() | counts,
+    broad=st.none() | st.booleans(),
+    chosen=st.none() | st.integers(1, 5),
+    voters=st.none() | st.lists(persons, max_size=60).map(tuple),
+)
+titles = st.lists(people_text, max_size=6).map(tuple)
+reason = st.builds(
+    messages.Reason,
+    ground=st.sampled_from(["alone", "support", "turn", "breadth", "weakest", "taps", "lot"]),
+    title=people_text,
+    over=st.none() | people_text,
+    bar=st.integers(1, 5),
+    narrow=titles,
+    outweighed=titles,
+)
+round_result = st.builds(
+    messages.RoundResult,
+    round_id=numbers,
+    secret=st.booleans(),
+    outcome=st.sampled_from(kinds.Outcome),
+    winners=st.integers(1, 5),
+    ideas=st.lists(ranked, max_size=100).map(tuple),
+    ballots=st.none() | counts,
+    heard=st.lists(st.builds(messages.Heard, name=st.none() | people_text, ballots=counts), max_size=30).map(
+        tuple
+    ),
+    reason=st.none() | reason,
+    lot_decided=st.booleans(),
+    seed=hashes,
+    seed_hash=hashes,
+    receipt=hashes,
+    closed_at=moments,
+    zone=zones,
+)
+project_card = st.builds(
+    messages.ProjectCard,
+    project_id=numbers,
+    state=st.sampled_from(kinds.ProjectState),
+    title=people_text,
+    owner=persons,
+    members=st.lists(persons, max_size=80).map(tuple),
+    disciplines=st.lists(people_text, max_size=20).map(tuple),
+    next_step=people_text,
+    weekday=st.integers(1, 7),
+    at=st.sampled_from(["08:00", "15:45"]),
+    every_weeks=st.sampled_from([1, 2]),
+    next_nudge_at=st.none() | moments,
+    zone=zones,
+)
+nudge_card = st.builds(
+    messages.NudgeCard,
+    nudge_id=numbers,
+    project_id=numbers,
+    title=people_text,
+    next_step=people_text,
+    owner=persons,
+    answers=counts,
+    confidence=st.none() | st.sampled_from([1.0, 2.5, 5.0]),
+    moving=counts,
+    stuck=counts,
+    done=counts,
+    obstacles=st.lists(st.sampled_from(kinds.Obstacle), max_size=5).map(tuple),
+    open=st.booleans(),
+)
+notes = st.one_of(
+    st.builds(
+        messages.IdeaMoved,
+        idea_id=numbers,
+        title=people_text,
+        state=st.sampled_from(kinds.IdeaState),
+        reason=maybe_text,
+    ),
+    st.builds(
+        messages.JoinedProject,
+        project_id=numbers,
+        title=people_text,
+        place=channels,
+        owner=persons,
+        next_step=people_text,
+    ),
+)
+bundle = st.builds(messages.Bundle, notes=st.lists(notes, min_size=1, max_size=40).map(tuple))
+
+MESSAGES: dict[str, st.SearchStrategy[messages.Message]] = {
+    "idea_card": idea_card,
+    "idea_note": idea_note,
+    "round_card": round_card,
+    "round_result": round_result,
+    "project_card": project_card,
+    "nudge_card": nudge_card,
+    "bundle": bundle,
+}

@@ -1,0 +1,135 @@
+"""Whatever people wrote, in every language and state: Slack takes it, and their text is only text."""
+
+import typing
+
+import hypothesis
+import pytest
+from hypothesis import strategies as st
+
+from bot import errors, messages, texts
+from bot.slack import forms
+from bot.slack.views import (
+    ballots,
+    home,
+    idea_forms,
+    ideas,
+    ids,
+    nudges,
+    projects,
+    replies,
+    rounds,
+)
+from bot.slack.views import messages as drawings
+
+from . import samples, strict, view_samples
+
+WORKSPACE = "https://example.invalid/"
+languages = st.sampled_from(texts.LOCALES).map(texts.load)
+fuzz = hypothesis.settings(
+    max_examples=600,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large],
+)
+
+
+def test_every_message_has_samples() -> None:
+    union = typing.get_args(messages.Message)[0]
+    assert {kind.model_fields["type"].default for kind in typing.get_args(union)} == set(samples.MESSAGES)
+
+
+@pytest.mark.parametrize("kind", sorted(samples.MESSAGES))
+@fuzz
+@hypothesis.given(data=st.data(), texts_=languages)
+def test_messages(kind: str, data: st.DataObject, texts_: texts.Texts) -> None:
+    message = data.draw(samples.MESSAGES[kind])
+    strict.message(drawings.draw(message, texts_))
+
+
+@fuzz
+@hypothesis.given(page=view_samples.idea_page, texts_=languages)
+def test_list_of_ideas(page: typing.Any, texts_: texts.Texts) -> None:
+    strict.message(ideas.page(page, texts_, workspace=WORKSPACE))
+
+
+@fuzz
+@hypothesis.given(taken=view_samples.posted, disciplines=view_samples.disciplines, texts_=languages)
+def test_answer_to_an_author(taken: typing.Any, disciplines: typing.Any, texts_: texts.Texts) -> None:
+    strict.message(idea_forms.posted(taken, texts_, workspace=WORKSPACE, disciplines=disciplines))
+    strict.message(idea_forms.published([taken] * 30, texts_, discipline=taken.title))
+    strict.message(idea_forms.ask_discipline(texts_, disciplines))
+    for idea in taken.similar:
+        strict.message(idea_forms.supported(idea, texts_, workspace=WORKSPACE))
+
+
+@fuzz
+@hypothesis.given(
+    typed=st.builds(
+        forms.IdeaInput,
+        title=samples.maybe_text,
+        who=samples.maybe_text,
+        evidence=samples.maybe_text,
+        named=st.booleans(),
+        discipline_id=st.none() | samples.numbers,
+    ),
+    disciplines=view_samples.disciplines,
+    texts_=languages,
+)
+def test_idea_form(typed: forms.IdeaInput, disciplines: typing.Any, texts_: texts.Texts) -> None:
+    strict.view(idea_forms.form(texts_, typed=typed, disciplines=disciplines, metadata="m"))
+
+
+@fuzz
+@hypothesis.given(shown=view_samples.round_form, texts_=languages)
+def test_round_form(shown: typing.Any, texts_: texts.Texts) -> None:
+    strict.view(rounds.form(shown, texts_, metadata="m"))
+
+
+@fuzz
+@hypothesis.given(ballot=view_samples.ballot, page=st.integers(-1, 9), texts_=languages)
+def test_ballot(ballot: typing.Any, page: int, texts_: texts.Texts) -> None:
+    strict.view(ballots.form(ballot, texts_, page=page))
+
+
+@fuzz
+@hypothesis.given(shown=view_samples.project_form, texts_=languages)
+def test_project_form(shown: typing.Any, texts_: texts.Texts) -> None:
+    strict.view(projects.form(shown, texts_, metadata="m"))
+
+
+@fuzz
+@hypothesis.given(groups=view_samples.listed_projects, texts_=languages)
+def test_list_of_projects(groups: typing.Any, texts_: texts.Texts) -> None:
+    strict.message(projects.listed(groups, texts_))
+
+
+@fuzz
+@hypothesis.given(answer=view_samples.answered, texts_=languages)
+def test_own_answer(answer: typing.Any, texts_: texts.Texts) -> None:
+    strict.message(nudges.answered(answer, texts_))
+
+
+@fuzz
+@hypothesis.given(desk=view_samples.desk, texts_=languages)
+def test_desk(desk: typing.Any, texts_: texts.Texts) -> None:
+    strict.view(home.desk(desk, texts_, workspace=WORKSPACE))
+
+
+@fuzz
+@hypothesis.given(form=view_samples.setup_form, texts_=languages)
+def test_setup_form(form: typing.Any, texts_: texts.Texts) -> None:
+    strict.view(home.setup(form, texts_, metadata="m"))
+
+
+@fuzz
+@hypothesis.given(word=samples.people_text, given_=samples.maybe_text, texts_=languages)
+def test_errors(word: str, given_: str, texts_: texts.Texts) -> None:
+    problems = [
+        errors.Invalid("error.unknown_subcommand", word=word, command="/idea"),
+        errors.TooLate("error.round.idea_taken", field="ideas", title=word),
+        errors.Invalid("error.place.not_in", channel="C0PLACE1"),
+        errors.Invalid("error.idea.title_long", field="nonsense", limit=150),
+    ]
+    for problem in problems:
+        strict.message(replies.error(texts_, problem, given=given_))
+        strict.view(replies.error_modal(texts_, problem, given=given_))
+        assert set(replies.error_fields(texts_, problem, fallback=ids.Field.TITLE)) <= set(ids.Field)

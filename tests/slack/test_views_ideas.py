@@ -1,0 +1,185 @@
+"""Ideas in Slack: what a card offers, what a list tells, what the form asks."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot import messages, texts
+from bot.services import ideas as cases
+from bot.services import views
+from bot.slack import forms
+from bot.slack.views import idea_forms, ideas, values
+from bot.slack.views import messages as drawings
+from storage.kinds import IdeaKind, IdeaState
+
+from . import strict
+
+WORKSPACE = "https://example.invalid/"
+NB = texts.load("nb")
+CARD = messages.IdeaCard(
+    idea_id=7,
+    kind=IdeaKind.PROBLEM,
+    state=IdeaState.NEW,
+    title="Hvordan kan vi nå ungdom *tidlig*?",
+    author="U0ROLE1",
+    discipline="Ungdomstjenesten",
+    supporters=2,
+)
+LINE = views.ListedIdea(
+    idea_id=7,
+    kind=IdeaKind.PROBLEM,
+    state=IdeaState.NEW,
+    title="Hvordan kan vi nå ungdom tidlig?",
+    discipline="Ungdomstjenesten",
+    supporters=2,
+    supported=False,
+    own=False,
+    place="C1",
+    ref="1795512345.000100",
+    created_at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+)
+POSTED = views.Posted(7, "Hvordan kan vi nå ungdom tidlig?", "C1", waiting=False)
+DISCIPLINES = (views.Discipline(1, "Ungdomstjenesten"), views.Discipline(2, "Helsestasjonen"))
+
+
+def taps(drawn: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(one["action_id"], one["value"]) for one in strict.actions(drawn) if one["type"] == "button"]
+
+
+def fields(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
+
+
+@pytest.mark.parametrize("state", list(IdeaState))
+def test_a_card_can_be_supported_where_the_case_can(state: IdeaState) -> None:
+    drawn = drawings.draw(CARD.model_copy(update={"state": state}), NB)
+    offered = [("idea_support", "7"), ("idea_unsupport", "7")]
+    assert taps(drawn.blocks) == (offered if state in cases.SUPPORTABLE else [])
+    moved_on = NB(ideas.NEWS[state]) in strict.texts(drawn.blocks)
+    assert moved_on == (state not in {IdeaState.NEW, IdeaState.DRAFT})
+
+
+def test_a_card_shows_people_s_text_as_written() -> None:
+    drawn = drawings.draw(CARD, NB)
+    assert drawn.blocks[0] == {
+        "type": "header",
+        "text": {"type": "plain_text", "text": "Hvordan kan vi nå ungdom *tidlig*?", "emoji": False},
+    }
+    assert drawn.text == "Problemidé: Hvordan kan vi nå ungdom *tidlig*?"
+    assert "<@U0ROLE1>" in strict.texts(drawn.blocks)
+    assert "2 støtter ideen" in strict.texts(drawn.blocks)
+
+
+def test_a_card_without_the_name_mentions_nobody() -> None:
+    shown = strict.texts(
+        drawings.draw(CARD.model_copy(update={"author": None, "discipline": None}), NB).blocks
+    )
+    assert "<@" not in shown
+    assert "Lagt ut uten navn" in shown
+    assert "Ungdomstjenesten" not in shown
+
+
+def test_a_note_gives_the_reason_in_its_own_words() -> None:
+    note = messages.IdeaNote(idea_id=7, title="T", state=IdeaState.CHOSEN, reason="<!here> fordi")
+    drawn = drawings.draw(note, NB)
+    assert [block["text"]["text"] for block in drawn.blocks] == [NB("idea.note.chosen"), "<!here> fordi"]
+    assert {block["text"]["type"] for block in drawn.blocks} == {"plain_text"}
+
+
+def test_a_list_offers_the_other_state_and_tells_one_s_own() -> None:
+    page = views.IdeaPage((LINE, replace(LINE, idea_id=8, supported=True, own=True)), 1, 1, 2, "")
+    drawn = ideas.page(page, NB, workspace=WORKSPACE)
+    assert taps(drawn.blocks) == [("idea_support", "7"), ("idea_unsupport", "8")]
+    shown = strict.texts(drawn.blocks)
+    assert "✓ Du støtter den" in shown
+    assert "Din idé" in shown
+    assert "<https://example.invalid/archives/C1/p1795512345000100|Åpne kortet>" in shown
+
+
+def test_an_idea_that_has_moved_on_is_listed_without_a_button() -> None:
+    page = views.IdeaPage((replace(LINE, state=IdeaState.RETIRED),), 1, 1, 1, "")
+    drawn = ideas.page(page, NB, workspace=WORKSPACE)
+    assert taps(drawn.blocks) == []
+    assert "Avsluttet med læring" in strict.texts(drawn.blocks)
+
+
+@pytest.mark.parametrize(("page", "turns"), [(1, ["after"]), (2, ["before", "after"]), (3, ["before"])])
+def test_pages_turn_both_ways_and_keep_the_search(page: int, turns: list[str]) -> None:
+    drawn = ideas.page(views.IdeaPage((), page, 3, 20, 'fra"vær'), NB, workspace=WORKSPACE)
+    offered = taps(drawn.blocks)
+    assert [action for action, _ in offered] == [f"ideas_page.{turn}" for turn in turns]
+    steps = {"before": page - 1, "after": page + 1}
+    assert [values.read_page(value) for _, value in offered] == [(steps[turn], 'fra"vær') for turn in turns]
+
+
+@pytest.mark.parametrize(
+    ("total", "search", "said"),
+    [
+        (0, "", "Det er ingen problemideer her ennå. Skriv /idea og legg ut den første."),
+        (0, "x", "Ingen problemideer passer med «x». Prøv et kortere ord, eller skriv /ideas for å se alle."),
+        (1, "x", "1 problemidé passer med «x»"),
+        (9, "", "9 problemideer"),
+    ],
+)
+def test_a_list_says_what_it_holds(total: int, search: str, said: str) -> None:
+    drawn = ideas.page(views.IdeaPage((), 1, 1, total, search), NB, workspace=WORKSPACE)
+    assert drawn.text == said
+
+
+def test_the_form_asks_for_a_discipline_only_where_there_is_none() -> None:
+    asked = ["title", "who", "evidence", "kind", "discipline", "named"]
+    assert list(fields(idea_forms.form(NB, disciplines=DISCIPLINES))) == asked
+    assert list(fields(idea_forms.form(NB))) == [name for name in asked if name != "discipline"]
+
+
+def test_the_form_keeps_what_was_typed() -> None:
+    typed = forms.IdeaInput("En tittel", "Hvem", "Hva", IdeaKind.DEAD_HORSE, named=False, discipline_id=2)
+    view = idea_forms.form(NB, typed=typed, disciplines=DISCIPLINES, metadata="nøkkel")
+    found = fields(view)
+    assert [found[name]["element"]["initial_value"] for name in ("title", "who", "evidence")] == [
+        "En tittel",
+        "Hvem",
+        "Hva",
+    ]
+    assert found["kind"]["element"]["initial_option"]["value"] == "dead_horse"
+    assert found["discipline"]["element"]["initial_option"]["value"] == "2"
+    assert "initial_options" not in found["named"]["element"]
+    assert view["private_metadata"] == "nøkkel"
+    assert {block["element"]["action_id"] for block in found.values()} == {"value"}
+
+
+def test_an_author_hears_where_it_is_and_what_is_like_it() -> None:
+    drawn = idea_forms.posted(replace(POSTED, similar=(LINE,), disguise=True), NB, workspace=WORKSPACE)
+    shown = strict.texts(drawn.blocks)
+    assert "<#C1>" in shown
+    assert NB("idea.posted.disguise") in shown
+    assert [one["text"]["text"] for one in strict.actions(drawn.blocks)] == ["Dette er mitt også"]
+    assert taps(drawn.blocks) == [("idea_support", "7")]
+
+
+def test_a_waiting_idea_asks_for_the_discipline() -> None:
+    waiting = replace(POSTED, waiting=True)
+    asked = strict.actions(
+        idea_forms.posted(waiting, NB, workspace=WORKSPACE, disciplines=DISCIPLINES).blocks
+    )
+    assert [one["action_id"] for one in asked] == ["discipline_choose"]
+    assert [one["value"] for one in asked[0]["options"]] == ["1", "2"]
+    without = idea_forms.posted(waiting, NB, workspace=WORKSPACE)
+    assert strict.actions(without.blocks) == []
+    assert NB("discipline.none") in strict.texts(without.blocks)
+
+
+@pytest.mark.parametrize("supports", [True, False])
+def test_a_tap_is_answered_with_the_state_it_set(supports: bool) -> None:
+    drawn = idea_forms.supported(replace(LINE, supported=supports), NB, workspace=WORKSPACE)
+    key = "idea.supported" if supports else "idea.unsupported"
+    assert drawn.text == NB(key, title=LINE.title)
+
+
+def test_a_chosen_discipline_publishes_what_waited() -> None:
+    drawn = idea_forms.published([POSTED], NB, discipline="Helse & omsorg")
+    assert drawn.text == "Fagområdet ditt er Helse &amp; omsorg."
+    assert "• Hvordan kan vi nå ungdom tidlig?" in strict.texts(drawn.blocks)
+    assert len(idea_forms.published([], NB, discipline="Strategi").blocks) == 1

@@ -1,0 +1,143 @@
+"""What use cases answer with, of every shape, with the same texts of people."""
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from bot.services import views
+from storage import kinds
+
+from . import samples
+
+disciplines = st.lists(
+    st.builds(views.Discipline, discipline_id=samples.numbers, name=samples.people_text),
+    max_size=120,
+    unique_by=lambda one: one.discipline_id,
+).map(tuple)
+listed_idea = st.builds(
+    views.ListedIdea,
+    idea_id=samples.numbers,
+    kind=st.sampled_from(kinds.IdeaKind),
+    state=st.sampled_from(kinds.IdeaState),
+    title=samples.people_text,
+    discipline=st.none() | samples.people_text,
+    supporters=samples.counts,
+    supported=st.booleans(),
+    own=st.booleans(),
+    place=samples.channels,
+    ref=samples.refs,
+    created_at=samples.moments,
+)
+listed_ideas = st.lists(listed_idea, max_size=120, unique_by=lambda one: one.idea_id).map(tuple)
+idea_page = st.builds(
+    views.IdeaPage,
+    ideas=st.lists(listed_idea, max_size=20).map(tuple),
+    page=st.integers(1, 3),
+    pages=st.integers(1, 3),
+    total=samples.counts,
+    search=samples.maybe_text,
+)
+posted = st.builds(
+    views.Posted,
+    idea_id=samples.numbers,
+    title=samples.people_text,
+    place=samples.channels,
+    waiting=st.booleans(),
+    similar=st.lists(listed_idea, max_size=3).map(tuple),
+    disguise=st.booleans(),
+)
+round_form = st.builds(
+    views.RoundForm,
+    ideas=listed_ideas,
+    selected=st.lists(samples.numbers, max_size=10).map(tuple),
+    closes_at=samples.moments,
+    zone=samples.zones,
+    breadth=st.integers(1, 5),
+    empty_chairs=st.integers(0, 9),
+    people=st.integers(0, 50),
+    disciplines=st.integers(0, 9),
+)
+ballot = st.builds(
+    views.Ballot,
+    round_id=samples.numbers,
+    secret=st.booleans(),
+    winners=st.integers(1, 5),
+    tap_limit=st.none() | st.integers(1, 100),
+    closes_at=samples.moments,
+    zone=samples.zones,
+    lines=st.lists(
+        st.builds(
+            views.BallotLine,
+            idea_id=samples.numbers,
+            title=samples.people_text,
+            who=samples.maybe_text,
+            approved=st.booleans(),
+            own=st.booleans(),
+        ),
+        max_size=100,
+    ).map(tuple),
+    handed_in=st.booleans(),
+)
+project_form = st.builds(
+    views.ProjectForm,
+    ideas=listed_ideas,
+    selected=st.none() | samples.numbers,
+    owner=samples.persons,
+    supporters=st.lists(samples.persons, max_size=80, unique=True).map(tuple),
+    weekday=st.integers(1, 5),
+    at=st.sampled_from(["09:00", "15:45", "07:13"]),
+    zone=samples.zones,
+)
+listed_project = st.builds(
+    views.ListedProject,
+    project_id=samples.numbers,
+    title=samples.people_text,
+    state=st.sampled_from(kinds.ProjectState),
+    owner=samples.persons,
+    place=samples.channels,
+    next_step=samples.people_text,
+    next_nudge_at=st.none() | samples.moments,
+    zone=samples.zones,
+    own=st.booleans(),
+)
+listed_projects = st.lists(listed_project, max_size=60).map(tuple)
+open_round = st.builds(
+    views.OpenRound,
+    round_id=samples.numbers,
+    place=samples.channels,
+    ref=samples.refs,
+    closes_at=samples.moments,
+    zone=samples.zones,
+    ideas=samples.counts,
+    handed_in=st.booleans(),
+    approved=st.integers(0, 100),
+)
+answered = st.builds(
+    views.Answered,
+    nudge_id=samples.numbers,
+    title=samples.people_text,
+    confidence=st.none() | st.integers(1, 5),
+    movement=st.none() | st.sampled_from(kinds.Movement),
+    obstacle=st.none() | st.sampled_from(kinds.Obstacle),
+)
+desk = st.builds(
+    views.Desk,
+    locale=st.sampled_from(["nb", "nn", "en", "de"]),
+    discipline=st.none() | samples.people_text,
+    disciplines=disciplines,
+    drafts=st.lists(listed_idea, max_size=12).map(tuple),
+    ideas=listed_ideas,
+    rounds=st.lists(open_round, max_size=12).map(tuple),
+    projects=listed_projects,
+    administrator=st.booleans(),
+    day=st.dates(date(2026, 1, 1), date(2035, 1, 1)),
+)
+setup_form = st.builds(
+    views.SetupForm,
+    ideas_place=st.none() | samples.channels,
+    wide_place=st.none() | samples.channels,
+    locale=st.sampled_from(["nb", "nn", "en"]),
+    rounds_by_all=st.booleans(),
+    disciplines=st.lists(samples.people_text, max_size=60).map(tuple),
+    locked=st.booleans(),
+)
