@@ -1,0 +1,1 @@
+"""A local workspace in the browser that speaks the protocol of Slack to the real bot."""

@@ -1,0 +1,1 @@
+"""What Block Kit allows: every limit, every key, and where each block and element may stand."""
