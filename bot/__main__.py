@@ -1,0 +1,162 @@
+"""The command line."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import SecretStr
+
+from bot import app as wiring
+from bot import clock, logs
+from bot import demo as demonstration
+from bot import doctor as examination
+from bot import manifest as manifests
+from bot import settings as configuration
+from bot import tally as tallies
+from bot.settings import Settings, SettingsError
+from storage import migrations
+
+WRONG = 2
+
+cli = typer.Typer(
+    help="Idéjakt: find problems worth solving, choose together, and get them solved.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """The entry point `idejakt`."""
+    try:
+        cli()
+    except (SettingsError, wiring.StartError, demonstration.DemoError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(WRONG)
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The playground's port; 0 takes a free one.")] = 8060,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start with an empty workspace.")] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its data between runs.")] = Path(".demo"),
+) -> None:
+    """Try the bot in the browser, without Slack."""
+    asyncio.run(_until_stopped(demonstration.run(folder, port=port, fresh=fresh, open_browser=not no_open)))
+
+
+@cli.command()
+def serve() -> None:
+    """Listen to Slack; on SQLite, do everything else too."""
+    settings = _settings()
+    asyncio.run(_until_stopped(_run(settings, listen=True, work=wiring.one_process(settings))))
+
+
+@cli.command()
+def work() -> None:
+    """Send what waits and do what is due; for PostgreSQL, beside any number of `serve`."""
+    settings = _settings()
+    if wiring.one_process(settings):
+        _fail("On SQLite `idejakt serve` does everything; a second process is for PostgreSQL.")
+    asyncio.run(_until_stopped(_run(settings, listen=False, work=True)))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    url = configuration.database_url()
+    waiting = asyncio.run(migrations.pending(url))
+    asyncio.run(migrations.upgrade(url))
+    typer.echo(f"Ran {', '.join(waiting)}." if waiting else "The schema is the newest already.")
+
+
+@cli.command()
+def manifest(
+    url: Annotated[str | None, typer.Option(help="The installation's public address, for HTTP.")] = None,
+    socket: Annotated[bool, typer.Option("--socket", help="For Socket Mode: no public address.")] = False,
+    name: Annotated[str, typer.Option(help="What the app is called in Slack.")] = "Idéjakt",
+) -> None:
+    """Print the Slack app manifest of this installation."""
+    try:
+        made = manifests.manifest(transport="socket" if socket else "http", url=url, name=name)
+    except ValueError as error:
+        _fail(f"{error}. Give --url https://…, or --socket.")
+    typer.echo(manifests.written(made), nl=False)
+
+
+@cli.command()
+def doctor() -> None:
+    """Check the installation, and say for each thing that is wrong what to do."""
+    findings = asyncio.run(examination.examine(clock=clock.system))
+    typer.echo(examination.report(findings), nl=False)
+    if not examination.healthy(findings):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def tally(
+    file: Annotated[Path, typer.Argument(help="A Pabulib file (.pb) with approval votes.")],
+    winners: Annotated[int | None, typer.Option(help="How many ideas are chosen.")] = None,
+    empty_chairs: Annotated[int | None, typer.Option(help="Empty chairs in every discipline.")] = None,
+    breadth: Annotated[int | None, typer.Option(help="Disciplines that must want an idea.")] = None,
+    discipline: Annotated[
+        str, typer.Option(help="The voter column that names the discipline.")
+    ] = "discipline",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Count a file of ballots as the bot counts a round."""
+    try:
+        counted = tallies.tally(
+            file,
+            winners=winners,
+            empty_chairs=empty_chairs,
+            breadth=breadth,
+            discipline_column=discipline,
+            as_json=as_json,
+        )
+    except tallies.TallyError as error:
+        _fail(str(error))
+    typer.echo(counted)
+
+
+def _settings() -> Settings:
+    settings = Settings.load()
+    logs.configure(form=settings.log_format, level=settings.log_level, secrets=_secrets(settings))
+    return settings
+
+
+def _secrets(settings: Settings) -> list[str]:
+    """The values that may stand in no log."""
+    values = (getattr(settings, field) for field in Settings.model_fields)
+    return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+
+
+async def _run(settings: Settings, *, listen: bool, work: bool) -> None:
+    async with wiring.running(settings, listen=listen, work=work):
+        await asyncio.Event().wait()
+
+
+async def _until_stopped(work: Coroutine[None, None, None]) -> None:
+    """Do `work` until it ends or somebody asks to stop, with Ctrl-C or SIGTERM; then let it tidy up."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        return
+
+
+def _fail(message: str) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise typer.Exit(WRONG)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""The only wiring: settings in, a running bot out."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import clock, delivery, manifest, ticker
+from bot.services.installation import Installation, Rules
+from bot.settings import Settings
+from bot.slack import app as slack
+from bot.slack import client as slack_client
+from bot.slack import endpoint, messenger
+from bot.slack.door import Door, Team
+from bot.web import server
+from storage import database, kinds, migrations
+
+_log = structlog.get_logger(__name__)
+
+
+class StartError(Exception):
+    """The bot cannot start; the message says what to do, without any secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A bot at work. `url` is where its HTTP server listens."""
+
+    installation: Installation
+    ticker: ticker.Ticker
+    url: str | None
+
+
+def rules(settings: Settings) -> Rules:
+    """The rules that the settings lay down."""
+    return Rules(
+        secret=settings.secret.get_secret_value().encode(),
+        locale=settings.locale,
+        zone=settings.zone.key,
+        empty_chairs=settings.empty_chairs,
+        breadth=settings.breadth,
+        quiet_weeks=frozenset(settings.quiet_weeks),
+        closed_days=frozenset(settings.closed_days),
+    )
+
+
+def one_process(settings: Settings) -> bool:
+    """Whether everything happens in one process: on SQLite it must."""
+    return settings.database_url.get_secret_value().startswith("sqlite")
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, *, now: clock.Clock = clock.system, listen: bool = True, work: bool = True
+) -> AsyncIterator[Running]:
+    """The bot while the block runs: it listens to Slack, works off what is due, or both.
+
+    Raises StartError where the schema is not the newest or Slack does not take the token.
+    """
+    url = settings.database_url.get_secret_value()
+    await _require_schema(url)
+    async with AsyncExitStack() as stack:
+        store = database.Database(url)
+        stack.push_async_callback(store.close)
+        session = await stack.enter_async_context(_session())
+        client = slack_client.build(settings, session=session)
+        team = await _team(client)
+        installation = Installation(store, rules(settings))
+        sender = delivery.Delivery(store, {kinds.Platform.SLACK: messenger.SlackMessenger(client)})
+        beat = ticker.Ticker(installation, sender, now)
+        if work:
+            beat.start()
+            stack.push_async_callback(beat.stop)
+        here = Door(
+            installation=installation,
+            client=client,
+            team=team,
+            now=now,
+            wake=beat.wake,
+            administrators=frozenset(settings.administrators),
+        )
+        address = await stack.enter_async_context(_listening(settings, here)) if listen else None
+        _log.info("bot.ready", listen=listen, work=work, transport=settings.slack_transport)
+        yield Running(installation, beat, address)
+
+
+@asynccontextmanager
+async def _listening(settings: Settings, here: Door) -> AsyncIterator[str]:
+    secret = settings.slack_signing_secret
+    app = slack.build(here, signing_secret=secret.get_secret_value() if secret else "")
+    endpoints: dict[str, server.Route] = {}
+    async with AsyncExitStack() as stack:
+        if settings.slack_transport == "http":
+            endpoints[manifest.PATH] = endpoint.over_http(app)
+        elif settings.slack_app_token is not None:
+            token = settings.slack_app_token.get_secret_value()
+            await stack.enter_async_context(endpoint.over_socket(app, here.client, token))
+
+        async def ready() -> bool:
+            return await _answers(here.installation.database)
+
+        application = server.build(endpoints, ready=ready)
+        yield await stack.enter_async_context(
+            server.serving(application, host=settings.host, port=settings.port)
+        )
+
+
+def _session() -> aiohttp.ClientSession:
+    timeout = aiohttp.ClientTimeout(total=slack_client.TIMEOUT_SECONDS)
+    return aiohttp.ClientSession(timeout=timeout)
+
+
+async def _require_schema(url: str) -> None:
+    try:
+        waiting = await migrations.pending(url)
+    except (SQLAlchemyError, OSError) as error:
+        raise StartError(
+            f"The database does not answer ({type(error).__name__}). Run: idejakt doctor"
+        ) from error
+    if waiting:
+        raise StartError("The database is not at the newest schema. Run: idejakt migrate")
+
+
+async def _team(client: AsyncWebClient) -> Team:
+    """Who we are, which is also whether the token is good: Bolt does not ask at the start."""
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        code = error.response.get("error")
+        raise StartError(f"Slack does not take the bot token ({code}). Run: idejakt doctor") from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise StartError(f"Slack cannot be reached ({type(error).__name__}). Run: idejakt doctor") from error
+    return Team(team_id=str(answer["team_id"]), url=str(answer["url"]))
+
+
+async def _answers(store: database.Database) -> bool:
+    try:
+        await store.ping()
+    except (SQLAlchemyError, OSError):
+        return False
+    return True

@@ -1,0 +1,162 @@
+"""Is everything in place? Each check says what it found and, where something is wrong, what to do."""
+
+import asyncio
+import re
+import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import sqlalchemy
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import settings as configuration
+from bot.clock import Clock
+from bot.finding import Finding
+from bot.settings import Settings
+from bot.slack import client, examination
+from storage import migrations
+
+PATIENCE_SECONDS = 10
+SIGNING_SECRET = re.compile(r"[0-9a-f]{32}")
+
+
+async def examine(environ: Mapping[str, str] | None = None, *, clock: Clock) -> list[Finding]:
+    """Everything that can be examined in `environ` (this process's own by default), in the order of mending.
+
+    Never raises for what is wrong with an installation, and never shows a secret.
+    """
+    try:
+        loaded = Settings.load(environ)
+    except configuration.SettingsError as error:
+        findings = [
+            Finding("settings", False, problem, "Set it and start again.") for problem in error.problems
+        ]
+        try:
+            findings += await database(configuration.database_url(environ))
+        except configuration.SettingsError:
+            findings.append(Finding("database", None, "not examined: its address is wrong", ""))
+        return [*findings, Finding("Slack", None, "not examined until the settings are complete", "")]
+    return await check(loaded, clock=clock)
+
+
+async def check(settings: Settings, *, clock: Clock) -> list[Finding]:
+    """The same, for settings that are complete."""
+    findings = [
+        Finding("settings", True, "complete"),
+        zones(clock()),
+        *await database(settings.database_url.get_secret_value()),
+        certificates(settings.ca_file),
+    ]
+    if settings.slack_transport == "http" and settings.slack_signing_secret is not None:
+        findings.append(signing_secret(settings.slack_signing_secret.get_secret_value()))
+    if any(finding.name == "certificates" and finding.ok is False for finding in findings):
+        return [*findings, Finding("Slack", None, "not examined until the certificates can be read", "")]
+    return [*findings, *await examination.examine(client.build(settings), settings, clock=clock)]
+
+
+def zones(now: datetime) -> Finding:
+    """Whether time zone data is there and knows summer time: deadlines and nudges follow local clocks."""
+    summer, winter = (
+        datetime(now.year, month, 15, 12, tzinfo=UTC).astimezone(ZoneInfo("Europe/Oslo")).utcoffset()
+        for month in (7, 1)
+    )
+    if summer != winter:
+        return Finding("time zones", True, "present, with summer time")
+    return Finding(
+        "time zones",
+        False,
+        "the machine's data for Europe/Oslo has no summer time",
+        "Update the machine's time zone data (package tzdata), or remove it: the bot brings its own.",
+    )
+
+
+def certificates(ca_file: Path | None) -> Finding:
+    """Whether the certificate authorities can be read, and there are any."""
+    try:
+        known = client.trust(ca_file).cert_store_stats()["x509_ca"]
+    except (OSError, ssl.SSLError):
+        return Finding(
+            "certificates",
+            False,
+            f"{ca_file} cannot be read as certificates",
+            "IDEJAKT_CA_FILE must name a PEM file with the certificate authority's certificate in it.",
+        )
+    paths = ssl.get_default_verify_paths()
+    if known or paths.capath:
+        return Finding("certificates", True, f"{known or 'the system’s'} authorities are trusted")
+    return Finding(
+        "certificates",
+        False,
+        "this machine trusts no certificate authority",
+        "Install the package ca-certificates, or name a PEM file in IDEJAKT_CA_FILE.",
+    )
+
+
+def signing_secret(written: str) -> Finding:
+    """Whether it looks like one of Slack's; whether it is the right one shows only when Slack calls."""
+    if SIGNING_SECRET.fullmatch(written):
+        return Finding("signing secret", True, "has the right form")
+    return Finding(
+        "signing secret",
+        False,
+        f"has {len(written)} characters; Slack's have 32 of 0-9 and a-f",
+        "Copy the signing secret (not the client secret) under Basic Information in the app's settings.",
+    )
+
+
+async def database(url: str) -> list[Finding]:
+    """Whether the database answers, and its schema is the newest."""
+    where = sqlalchemy.make_url(url)
+    if where.get_backend_name() == "sqlite" and (found := _file(Path(where.database or ""))):
+        return found
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            waiting = await migrations.pending(url)
+    except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        remedy = "Check IDEJAKT_DATABASE_URL (host, port, name, user, password), and that the database runs."
+        return [Finding("database", False, f"does not answer: {_cause(error)}", remedy)]
+    answered = Finding("database", True, f"{where.get_backend_name()} answers")
+    if not waiting:
+        return [answered, Finding("schema", True, "the newest")]
+    return [answered, Finding("schema", False, f"{len(waiting)} steps behind", "Run: idejakt migrate")]
+
+
+def _file(path: Path) -> list[Finding]:
+    """What to say of an SQLite file that is not there; nothing of one that is."""
+    if path.exists():
+        return []
+    if not path.absolute().parent.is_dir():
+        wrong = f"the folder of {path} does not exist"
+        return [Finding("database", False, wrong, "Make it, or change IDEJAKT_DATABASE_URL.")]
+    return [
+        Finding("database", True, f"{path.name} will be made"),
+        Finding("schema", False, "not made yet", "Run: idejakt migrate"),
+    ]
+
+
+def healthy(findings: list[Finding]) -> bool:
+    """Whether nothing is wrong."""
+    return all(finding.ok is not False for finding in findings)
+
+
+def report(findings: list[Finding]) -> str:
+    """The findings for a person to read, a line each, with what to do below what is wrong."""
+    words = {True: "ok", False: "WRONG", None: "-"}
+    lines = []
+    for finding in findings:
+        lines.append(f"{words[finding.ok]:<6} {finding.name}: {finding.message}")
+        if finding.ok is not True and finding.remedy:
+            lines.append(f"       {finding.remedy}")
+    wrong = sum(finding.ok is False for finding in findings)
+    lines.append("Everything is in place." if not wrong else f"To be mended: {wrong}")
+    return "\n".join(lines) + "\n"
+
+
+def _cause(error: BaseException) -> str:
+    """The kind of the innermost error, without its words: those of a driver may repeat the address."""
+    origin = getattr(error, "orig", None)
+    inner = origin if isinstance(origin, BaseException) else error
+    return type(inner.__cause__ or inner).__name__

@@ -1,0 +1,130 @@
+"""How values are written in the environment; those that are no text are passed on as they are.
+
+What cannot be read is a ValueError that does not repeat it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import sqlalchemy
+
+DRIVERS = {
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+}
+LAST_ISO_WEEK = 53
+SHORTEST_PASSWORD = 4
+NONE = "none"
+
+
+def database_url(text: str) -> str:
+    """A database address as SQLAlchemy's asyncio wants it, from any of the usual spellings.
+
+    `postgres://`, `postgresql://` and `sqlite://` get their asynchronous driver, and libpq's `sslmode`
+    becomes asyncpg's `ssl`. An SQLite database is a file: one in memory would be empty to every other
+    connection.
+    """
+    try:
+        url = sqlalchemy.make_url(text)
+    except (sqlalchemy.exc.ArgumentError, ValueError):
+        raise ValueError("must be a database address such as postgresql://user:password@host/name") from None
+    if url.drivername not in DRIVERS:
+        raise ValueError("must begin with postgresql:// or sqlite://")
+    if url.drivername.startswith("sqlite"):
+        if url.database in {None, "", ":memory:"}:
+            raise ValueError("must name a file: sqlite:///./idejakt.db")
+    elif not url.database:
+        raise ValueError("must end with the name of a database")
+    mode = url.query.get("sslmode")
+    if mode is not None:
+        url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+    return url.set(drivername=DRIVERS[url.drivername]).render_as_string(hide_password=False)
+
+
+def password(url: str) -> str | None:
+    """The password in a database address, where there is one long enough to be one."""
+    written = sqlalchemy.make_url(url).password
+    return written if written and len(written) >= SHORTEST_PASSWORD else None
+
+
+def api_url(text: str) -> str:
+    """Where Slack's Web API is, with its closing slash. Tokens go there: encrypted, or on this machine."""
+    address = urlsplit(text)
+    local = address.hostname in {"127.0.0.1", "localhost", "::1"}
+    if not address.hostname or not (address.scheme == "https" or (address.scheme == "http" and local)):
+        raise ValueError("must be an https:// address (http:// on this machine only): tokens go there")
+    return text.rstrip("/") + "/"
+
+
+def upper(value: Any) -> Any:
+    return value.upper() if isinstance(value, str) else value
+
+
+def zone(value: Any) -> Any:
+    """A time zone by its name."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("must be the name of a time zone, such as Europe/Oslo") from None
+
+
+def parts(value: Any) -> Any:
+    """The items of a list separated by commas; `none`, or nothing, is the empty list."""
+    if not isinstance(value, str):
+        return value
+    found = tuple(part.strip() for part in value.split(",") if part.strip())
+    return () if [part.lower() for part in found] == [NONE] else found
+
+
+def members(ids: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(one[:1] in {"U", "W"} and one.isalnum() and one.isupper() for one in ids):
+        raise ValueError("must be Slack member ids such as U012AB3CD, separated by commas")
+    return ids
+
+
+def weeks(value: Any) -> Any:
+    """ISO week numbers, in order, from numbers and ranges: `28-31, 40`."""
+    if not isinstance(value, str):
+        return value
+    numbers: set[int] = set()
+    for part in parts(value):
+        first, dash, last = part.partition("-")
+        if not (first.strip().isdecimal() and (last.strip().isdecimal() or not dash)):
+            raise ValueError("must be ISO weeks such as 28-31, 40")
+        start, end = int(first), int(last or first)
+        if not 1 <= start <= end <= LAST_ISO_WEEK:
+            raise ValueError(f"must be ISO weeks between 1 and {LAST_ISO_WEEK}, the earlier one first")
+        numbers.update(range(start, end + 1))
+    return tuple(sorted(numbers))
+
+
+def write(value: Any) -> str:
+    """A value as the environment would carry it; empty for one that is not set."""
+    match value:
+        case None:
+            return ""
+        case ():
+            return NONE
+        case tuple() if all(isinstance(one, int) for one in value):
+            return ", ".join(_ranges(value))
+        case tuple():
+            return ", ".join(one.isoformat() if isinstance(one, date) else str(one) for one in value)
+        case _:
+            return str(value)
+
+
+def _ranges(numbers: Iterable[int]) -> list[str]:
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]

@@ -1,0 +1,270 @@
+"""The settings: the one place that reads the environment, and says all that is wrong with it at once."""
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import pydantic
+import pydantic_settings
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import NoDecode
+
+from bot import environment, notation
+
+SECRET_LENGTH = 32
+SECRET_VARIETY = 8
+REQUIRED = "required"
+
+
+class SettingsError(Exception):
+    """Settings are missing or wrong; `problems` says which, one sentence each, without any secret."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(
+            "\n".join(["These settings are missing or wrong:", *(f"  {one}" for one in problems)])
+        )
+        self.problems = problems
+
+
+class Row(NamedTuple):
+    """A line of the settings table: the environment's name, the default as written there, what it is for."""
+
+    name: str
+    default: str
+    description: str
+
+
+class Settings(pydantic_settings.BaseSettings):
+    """What an installation may choose. Secrets are `SecretStr`: they show in no repr, text or error.
+
+    `Settings(...)` takes values as they are and reads nothing; `Settings.load()` reads the environment.
+    """
+
+    model_config = pydantic_settings.SettingsConfigDict(
+        env_prefix=environment.PREFIX,
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        validate_default=True,
+    )
+
+    database_url: SecretStr = Field(
+        default=SecretStr("sqlite+aiosqlite:///./idejakt.db"),
+        description="Where everything is kept: `sqlite:///file` for one process, `postgresql://…` for "
+        "several. `DATABASE_URL` is read where this is not set.",
+    )
+    secret: SecretStr = Field(
+        description="The installation's own secret, at least 32 random characters; with it secret ballots "
+        "get their pseudonyms. Keep it apart from the database and its backups. Make one with "
+        "`openssl rand -hex 32`.",
+    )
+    slack_transport: Literal["http", "socket"] = Field(
+        default="http",
+        description="How Slack reaches the bot: `http` to a public address, or `socket`, which needs none.",
+    )
+    slack_bot_token: SecretStr = Field(
+        description="The bot token (`xoxb-…`), under OAuth & Permissions in the app's settings.",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        description="The signing secret, under Basic Information in the app's settings; needed with `http`.",
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None,
+        description="The app-level token (`xapp-…`) with the scope `connections:write`; needed with "
+        "`socket`.",
+    )
+    slack_api_url: Annotated[str, AfterValidator(notation.api_url)] = Field(
+        default="https://slack.com/api/",
+        description="Where Slack's Web API is; another address only for tests and the playground.",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="The address to listen on. `0.0.0.0` only behind a proxy that adds HTTPS, as on Heroku.",
+    )
+    port: int = Field(
+        default=8080,
+        ge=0,
+        le=65535,
+        description="The port to listen on; 0 takes a free one. `PORT` is read where this is not set.",
+    )
+    https_proxy: SecretStr | None = Field(
+        default=None,
+        description="The proxy for everything outbound, such as `http://proxy.example.org:3128`.",
+    )
+    ca_file: Path | None = Field(
+        default=None,
+        description="A PEM file with the certificate authorities to trust beside the system's own.",
+    )
+    log_format: Literal["json", "console"] = Field(
+        default="json", description="`json` for machines, `console` for people."
+    )
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(notation.upper)] = (
+        Field(
+            default="INFO",
+            description="The least serious level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`.",
+        )
+    )
+    locale: Literal["nb", "nn", "en"] = Field(
+        default="nb",
+        description="The language of shared messages until a workspace chooses: `nb`, `nn` or `en`.",
+    )
+    zone: Annotated[ZoneInfo, BeforeValidator(notation.zone)] = Field(
+        default=ZoneInfo("Europe/Oslo"),
+        description="The time zone of deadlines and nudges until a group chooses.",
+    )
+    administrators: Annotated[
+        tuple[str, ...], NoDecode, BeforeValidator(notation.parts), AfterValidator(notation.members)
+    ] = Field(
+        default=(),
+        description="Slack member ids of the administrators, separated by commas (`U012AB3CD, U045EF6GH`).",
+    )
+    empty_chairs: int = Field(
+        default=5,
+        ge=1,
+        le=1000,
+        description="Empty chairs in every discipline, so that a discipline of one cannot decide alone.",
+    )
+    breadth: int = Field(
+        default=2, ge=1, le=100, description="How many disciplines must want an idea before it can win."
+    )
+    quiet_weeks: Annotated[tuple[int, ...], NoDecode, BeforeValidator(notation.weeks)] = Field(
+        default=(28, 29, 30, 31),
+        description="ISO weeks without nudges, and in which no round opens or closes (`28-31, 40`); "
+        "`none` for none.",
+    )
+    closed_days: Annotated[tuple[date, ...], NoDecode, BeforeValidator(notation.parts)] = Field(
+        default=(),
+        description="Days closed besides weekends, public holidays and Christmas week, separated by "
+        "commas (`2027-05-07, 2027-05-18`).",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[pydantic_settings.BaseSettings],  # noqa: ARG003
+        init_settings: pydantic_settings.PydanticBaseSettingsSource,
+        env_settings: pydantic_settings.PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: pydantic_settings.PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: pydantic_settings.PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[pydantic_settings.PydanticBaseSettingsSource, ...]:
+        """The given values alone: the environment is read by `load`, and by nothing else."""
+        return (init_settings,)
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """The settings of `environ`, this process's own by default. SettingsError names all that is wrong."""
+        given = {name: value.strip() for name, value in (os.environ if environ is None else environ).items()}
+        names = {field: environment.name(field, given) for field in cls.model_fields}
+        problems = environment.misspelt(given, cls.model_fields)
+        source = pydantic_settings.EnvSettingsSource(cls)
+        source.env_vars = {
+            environment.prefixed(field).lower(): given[name]
+            for field, name in names.items()
+            if given.get(name)
+        }
+        try:
+            settings = cls(**source())
+        except pydantic.ValidationError as error:
+            raise SettingsError([*(_told(one, names) for one in error.errors()), *problems]) from None
+        if problems:
+            raise SettingsError(problems)
+        return settings
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_url(cls, value: SecretStr) -> SecretStr:
+        return SecretStr(notation.database_url(value.get_secret_value()))
+
+    @field_validator("secret")
+    @classmethod
+    def _secret(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if len(text) < SECRET_LENGTH or len(set(text)) < SECRET_VARIETY:
+            raise ValueError(f"must be at least {SECRET_LENGTH} random characters: openssl rand -hex 32")
+        return value
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        start = "xoxb-" if info.field_name == "slack_bot_token" else "xapp-"
+        if value is not None and not value.get_secret_value().startswith(start):
+            raise ValueError(f"must start with {start}; another kind of token was given")
+        if value is None and info.data.get("slack_transport") == "socket":
+            raise ValueError(f"is missing; {environment.PREFIX}SLACK_TRANSPORT=socket needs it")
+        return value
+
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _signing_secret(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and info.data.get("slack_transport") == "http":
+            raise ValueError(f"is missing; {environment.PREFIX}SLACK_TRANSPORT=http needs it")
+        return value
+
+    @field_validator("https_proxy")
+    @classmethod
+    def _proxy(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())
+            if parts.scheme != "http" or not parts.hostname:
+                raise ValueError("must look like http://proxy.example.org:3128")
+        return value
+
+    @field_validator("ca_file")
+    @classmethod
+    def _ca_file(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError("names no file")
+        return value
+
+
+def table() -> list[Row]:
+    """Every setting, in the order in which a person meets them."""
+    return [
+        Row(
+            name=environment.prefixed(field),
+            default=REQUIRED if info.is_required() else _written(info.default),
+            description=info.description or "",
+        )
+        for field, info in Settings.model_fields.items()
+    ]
+
+
+def secrets(settings: Settings) -> list[str]:
+    """The values that may be shown nowhere, for the logs to watch for."""
+    values = (getattr(settings, field) for field in Settings.model_fields if field != "database_url")
+    watched = [one.get_secret_value() for one in values if isinstance(one, SecretStr)]
+    password = notation.password(settings.database_url.get_secret_value())
+    return [*watched, password] if password else watched
+
+
+def database_url(environ: Mapping[str, str] | None = None) -> str:
+    """The database's address alone, for work before anything else is set. SettingsError where it is wrong."""
+    given = os.environ if environ is None else environ
+    name = environment.name("database_url", given)
+    written = given.get(name, "").strip()
+    if not written:
+        return _written(Settings.model_fields["database_url"].default)
+    try:
+        return notation.database_url(written)
+    except ValueError as error:
+        raise SettingsError([f"{name} {error}."]) from None
+
+
+def _told(error: ErrorDetails, names: Mapping[str, str]) -> str:
+    field = str(error["loc"][0])
+    name = names[field]
+    if error["type"] == "missing":
+        return f"{name} is missing. {Settings.model_fields[field].description}"
+    if error["type"] == "value_error":
+        return f"{name} {error['ctx']['error']}."
+    return f"{name} is wrong: {error['msg'][0].lower()}{error['msg'][1:]}."
+
+
+def _written(value: Any) -> str:
+    return notation.write(value.get_secret_value() if isinstance(value, SecretStr) else value)

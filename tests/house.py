@@ -1,0 +1,184 @@
+"""The whole house for a test: the real bot on a real database, and the playground as its Slack."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import pydantic
+
+from bot import app as wiring
+from bot import clock, manifest
+from bot.playground import pace, registration
+from bot.playground.answers import Answer
+from bot.playground.slack import Playground
+from bot.playground.state import Channel, Message, Person
+from bot.settings import Settings
+from bot.slack.views.ids import VALUE
+from storage import database
+
+SECRET = "a secret of this test only, 0123456789"
+SIGNING_SECRET = "0123456789abcdef0123456789abcdef"
+BOT_TOKEN = "xoxb-of-this-test-only"
+APP_TOKEN = "xapp-of-this-test-only"
+PATIENCE = 10.0
+
+
+@dataclass
+class House:
+    """What a test works with: acts through `playground`, looks in `store`, moves `time`."""
+
+    playground: Playground
+    bot: wiring.Running
+    time: clock.MovableClock
+    settings: Settings
+
+    @property
+    def store(self) -> database.Database:
+        return self.bot.installation.database
+
+    async def settle(self) -> None:
+        """Let everything that is due at this moment happen."""
+        await self.bot.ticker.look()
+
+    async def advance(self, **span: float) -> None:
+        """Let time pass, with all that falls due on the way; `span` as for timedelta."""
+        await self.bot.ticker.advance(self.time, self.time() + timedelta(**span))
+
+    async def advance_to(self, instant: datetime) -> None:
+        await self.bot.ticker.advance(self.time, instant)
+
+    def person(self, id_: str, **known: Any) -> str:
+        """Somebody in the workspace and in every channel there is; returns their id."""
+        person = Person(id=id_, name=id_.lower(), display_name=id_.title(), **known)
+        self.playground.add_person(person)
+        for channel in self.playground.workspace.state.channels.values():
+            if channel.name and id_ not in channel.members:
+                channel.members.append(id_)
+        return id_
+
+    def channel(self, name: str, **known: Any) -> str:
+        """A channel with everybody in it; returns its id."""
+        everybody = [one.id for one in self.playground.people()]
+        made: Channel = self.playground.add_channel(name, members=everybody, **known)
+        return made.id
+
+    async def fill(self, person: str, callback: str, **fields: Any) -> Answer:
+        """Fill in the form on top and send it. Fields left out keep what stands in them."""
+        view = self.playground.view(person)
+        assert view is not None, "no form is open"
+        assert view.definition["callback_id"] == callback
+        values: Mapping[str, Mapping[str, Any]] = {name: {VALUE: value} for name, value in fields.items()}
+        return await self.playground.submit(person, view.id, values)
+
+    async def close(self, person: str) -> None:
+        """Close whatever is open on top of the person's screen."""
+        view = self.playground.view(person)
+        if view is not None:
+            await self.playground.dismiss(person, view.id, everything=True)
+
+    async def set_up(self, administrator: str, ideas_place: str, *disciplines: str, **more: Any) -> None:
+        await self.playground.command(administrator, ideas_place, "/idea", "setup")
+        answer = await self.fill(
+            administrator, "setup_form", ideas_place=ideas_place, disciplines="\n".join(disciplines), **more
+        )
+        assert answer.ok, answer
+        await self.close(administrator)
+
+    async def choose_discipline(self, person: str, name: str) -> None:
+        """On the Home tab, as a person does."""
+        await self.playground.open_home(person)
+        home = self.playground.home(person)
+        assert home is not None
+        for option in _options(home.definition, "discipline_choose"):
+            if option["text"]["text"] == name:
+                answer = await self.playground.click(
+                    person, None, None, "discipline_choose", value=option["value"]
+                )
+                assert answer.ok, answer
+                return
+        raise AssertionError(f"{name} cannot be chosen")
+
+    def cards(self, channel: str) -> list[Message]:
+        """The bot's own messages in a channel, oldest first."""
+        bot = self.playground.workspace.state.bot_user_id
+        return [one for one in self.playground.messages(channel) if one.user == bot]
+
+
+def words(found: Message | Mapping[str, Any] | None) -> str:
+    """Every piece of text in a message or a view, one a line, for reading."""
+    if found is None:
+        return ""
+    if isinstance(found, Message):
+        return "\n".join([found.text, *_texts(found.blocks)])
+    return "\n".join(_texts([found]))
+
+
+def _texts(found: object) -> list[str]:
+    if isinstance(found, Mapping):
+        here = [found["text"]] if isinstance(found.get("text"), str) else []
+        return here + [text for value in found.values() for text in _texts(value)]
+    if isinstance(found, list):
+        return [text for value in found for text in _texts(value)]
+    return []
+
+
+def _options(definition: Mapping[str, Any], action: str) -> list[dict[str, Any]]:
+    for block in definition["blocks"]:
+        for element in [block.get("accessory") or {}, *block.get("elements", [])]:
+            if element.get("action_id") == action:
+                found: list[dict[str, Any]] = element["options"]
+                return found
+    return []
+
+
+async def until(condition: Callable[[], bool | Awaitable[bool]], *, patience: float = PATIENCE) -> None:
+    """Wait for something that happens in the background; fails where it does not."""
+    async with asyncio.timeout(patience):
+        while True:
+            found = condition()
+            if found is True or (not isinstance(found, bool) and await found):
+                return
+            await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def standing(
+    url: str,
+    *,
+    now: datetime,
+    transport: Literal["http", "socket"] = "http",
+    **settings: Any,
+) -> AsyncIterator[House]:
+    """A house on the migrated database at `url`, its clock starting at `now`."""
+    time = clock.MovableClock(now - clock.system())
+    public = None if transport == "socket" else "https://bot.example.invalid"
+    playground = Playground(
+        clock=time,
+        signing_secret=SIGNING_SECRET,
+        bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN,
+        registration=registration.read(manifest.manifest(transport=transport, url=public)),
+        pace=pace.loose(),
+    )
+    await playground.start()
+    chosen = Settings(
+        database_url=pydantic.SecretStr(url),
+        secret=pydantic.SecretStr(SECRET),
+        slack_transport=transport,
+        slack_bot_token=pydantic.SecretStr(BOT_TOKEN),
+        slack_app_token=pydantic.SecretStr(APP_TOKEN),
+        slack_signing_secret=pydantic.SecretStr(SIGNING_SECRET),
+        slack_api_url=playground.api_url,
+        port=0,
+        **settings,
+    )
+    try:
+        async with wiring.running(chosen, now=time) as bot:
+            if transport == "http":
+                playground.connect(f"{bot.url}{manifest.PATH}")
+            yield House(playground, bot, time, chosen)
+    finally:
+        await playground.stop()
