@@ -14,7 +14,7 @@ from bot.playground.state import Channel, Json, Kind, Message, Person, View
 async def command(door: Door, person_id: str, channel_id: str, *, name: str, text: str) -> Answer:
     workspace = door.workspace
     person, channel = workspace.person(person_id), workspace.channel(channel_id)
-    refused = _refused(person, channel)
+    refused = _refused(door, person, channel)
     if refused is not None:
         return refused
     if workspace.registration.command(name) is None or "commands" not in workspace.registration.scopes:
@@ -52,7 +52,7 @@ async def command(door: Door, person_id: str, channel_id: str, *, name: str, tex
 async def say(door: Door, person_id: str, channel_id: str, *, text: str, thread_ts: str | None) -> Answer:
     workspace = door.workspace
     person, channel = workspace.person(person_id), workspace.channel(channel_id)
-    refused = _refused(person, channel)
+    refused = _refused(door, person, channel)
     if refused is not None:
         return refused
     if thread_ts is not None:
@@ -233,7 +233,7 @@ NOTICES = {
 }
 
 
-def _refused(person: Person, channel: Channel) -> Answer | None:
+def _refused(door: Door, person: Person, channel: Channel) -> Answer | None:
     """Why Slack lets the person write nothing here."""
     if person.deleted:
         return Answer(error="user_disabled", notice="This account has been deactivated.")
@@ -241,4 +241,6 @@ def _refused(person: Person, channel: Channel) -> Answer | None:
         return Answer(error="not_in_channel", notice="You are not in this channel.")
     if channel.is_archived:
         return Answer(error="is_archived", notice="This channel has been archived.")
+    if channel.kind is Kind.DIRECT and not door.workspace.registration.direct_writing:
+        return Answer(error="restricted_action", notice="Sending messages to this app has been turned off.")
     return None

@@ -107,7 +107,7 @@ class Door:
         name = inner["type"]
         if name == "message":
             name = CHANNEL_EVENTS[self.workspace.channel(inner["channel"]).kind]
-        if name not in self.workspace.registration.events or self.workspace.state.revoked:
+        if name not in self.workspace.registration.events or self.workspace.revoked:
             return None
         payload = payloads.event(self.workspace, inner)
         ack = await self.send(Post.EVENT, payload)

@@ -34,6 +34,10 @@ class Registration:
     scopes: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     home_tab: bool = True
+    messages_tab: bool = True
+    """Whether the bot has a direct conversation with people at all."""
+    direct_writing: bool = True
+    """Whether people may write in it; Slack offers no commands there either where they may not."""
 
     def command(self, name: str) -> Command | None:
         """The registered command of that name, with its slash."""
@@ -46,6 +50,7 @@ class Registration:
 def read(manifest: Json) -> Registration:
     """What a Slack app manifest registers. Raises KeyError where a needed part is missing."""
     features = manifest["features"]
+    home = features.get("app_home", {})
     return Registration(
         name=features["bot_user"]["display_name"],
         commands=tuple(
@@ -67,5 +72,7 @@ def read(manifest: Json) -> Registration:
         ),
         scopes=frozenset(manifest["oauth_config"]["scopes"]["bot"]),
         events=frozenset(manifest["settings"].get("event_subscriptions", {}).get("bot_events", [])),
-        home_tab=features.get("app_home", {}).get("home_tab_enabled", False),
+        home_tab=home.get("home_tab_enabled", False),
+        messages_tab=home.get("messages_tab_enabled", True),
+        direct_writing=not home.get("messages_tab_read_only_enabled", True),
     )

@@ -82,10 +82,11 @@ class Playground:
 
     async def stop(self) -> None:
         """Stop serving, close sockets and pending retries, and save. Safe to call twice."""
-        await self.door.close()
+        await self.door.sockets.close()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+        await self.door.close()
         self._keeper.save()
 
     @property

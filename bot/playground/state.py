@@ -170,7 +170,5 @@ class State(Record):
     files: dict[str, File] = Field(default_factory=dict)
     reply_addresses: dict[str, ReplyAddress] = Field(default_factory=dict)
     last_ts: str = "0000000000.000000"
-    revoked: bool = False
-    """The bot's token was revoked."""
     counter: int = 0
     """The number behind the last id that was given out."""

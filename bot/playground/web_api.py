@@ -87,7 +87,7 @@ def _admit(playground: "Playground", method: Method, token: str | None) -> None:
     if (method.token is Token.APP and not is_app) or (method.token is Token.BOT and is_app):
         raise Refusal("not_allowed_token_type")
     workspace = playground.workspace
-    if not is_app and workspace.state.revoked:
+    if not is_app and workspace.revoked:
         raise Refusal("token_revoked")
     if not is_app and method.scopes and not workspace.registration.scopes.intersection(method.scopes):
         raise Refusal(

@@ -37,13 +37,13 @@ class Workspace:
         self.changes = Changes()
         self.triggers = Triggers(monotonic=monotonic, seconds=lambda: self.pace.trigger)
         self.url = "http://127.0.0.1"
-        if state.bot_user_id not in state.people:
-            state.people[state.bot_user_id] = Person(
-                id=state.bot_user_id,
-                name="idejakt",
-                display_name=registration.name,
-                is_bot=True,
-            )
+        self.revoked = False
+        """Whether the bot's token was revoked; a restart gives it a new one."""
+        bot = state.people.setdefault(
+            state.bot_user_id,
+            Person(id=state.bot_user_id, name="idejakt", display_name=registration.name, is_bot=True),
+        )
+        bot.display_name = registration.name
 
     # ids and times
 

@@ -13,6 +13,9 @@ from storage.models import Idea, Nudge, Project, Round
 FLOOR = 5
 """The number of ballots is told from here on; below it, who has voted would be too easy to guess."""
 
+ENOUGH_LEVELS = 3
+"""The median is told from here on: of one or two answers it would tell a person's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -117,7 +120,7 @@ async def nudge(session: AsyncSession, row: Nudge, group: Project) -> messages.N
         next_step=group.next_step,
         owner=line.owner,
         answers=len(answers),
-        confidence=float(statistics.median(levels)) if levels else None,
+        confidence=float(statistics.median(levels)) if len(levels) >= ENOUGH_LEVELS else None,
         moving=moves.count(kinds.Movement.MOVING),
         stuck=moves.count(kinds.Movement.STUCK),
         done=moves.count(kinds.Movement.DONE),

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncRespond, AsyncSay
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.state import Json, Message
+from tests.playground.test_web_api import refused
 from tests.playground.town import CARD, Serve, Town, bolt
 
 
@@ -81,6 +82,19 @@ async def test_what_slack_itself_refuses_never_reaches_the_bot(town: Town, serve
     assert commands == []
     with pytest.raises(LookupError):
         await town.slack.command("U0NOBODY", town.ideas, "/idea")
+
+
+async def test_a_read_only_messages_tab_takes_neither_messages_nor_commands(town: Town, serve: Serve) -> None:
+    await serve(bolt(town))
+    direct = town.slack.direct(town.youth).id
+    registration = town.slack.workspace.registration
+    town.slack.workspace.registration = dataclasses.replace(registration, direct_writing=False)
+    assert (await town.slack.say(town.youth, direct, "Hei")).error == "restricted_action"
+    assert (await town.slack.command(town.youth, direct, "/idea")).error == "restricted_action"
+    assert (await town.client().chat_postMessage(channel=direct, text="Hei"))["ok"]
+    town.slack.workspace.registration = dataclasses.replace(registration, messages_tab=False)
+    body = await refused(town.client().chat_postMessage(channel=direct, text="Hei"))
+    assert body["error"] == "messages_tab_disabled"
 
 
 async def test_a_late_bot_an_absent_one_and_one_that_fails_are_told_apart(town: Town, serve: Serve) -> None:

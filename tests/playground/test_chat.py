@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.playground.test_web_api import refused
-from tests.playground.town import Town, registered
+from tests.playground.town import SCOPES, Town, registered
 
 META = {"event_type": "outbox", "event_payload": {"id": 7}}
 
@@ -238,6 +238,9 @@ async def test_metadata_is_read_back_only_when_asked_for(town: Town, client: Asy
     assert "metadata" not in plain["messages"][0]
     asked = await client.conversations_history(channel=town.ideas, include_all_metadata=True)
     assert asked["messages"][0]["metadata"] == META
+    town.slack.workspace.registration = registered(scopes=SCOPES - {"metadata.message:read"})
+    without = await client.conversations_history(channel=town.ideas, include_all_metadata=True)
+    assert "metadata" not in without["messages"][0]
 
 
 async def test_threads(town: Town, client: AsyncWebClient) -> None:

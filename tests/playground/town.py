@@ -31,6 +31,7 @@ SCOPES = frozenset(
         "im:history",
         "im:read",
         "im:write",
+        "metadata.message:read",
         "team:read",
         "users:read",
         "users:read.email",

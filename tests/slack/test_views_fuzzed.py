@@ -26,7 +26,7 @@ from . import samples, strict, view_samples
 WORKSPACE = "https://example.invalid/"
 languages = st.sampled_from(texts.LOCALES).map(texts.load)
 fuzz = hypothesis.settings(
-    max_examples=600,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large],
 )

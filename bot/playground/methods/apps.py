@@ -32,7 +32,7 @@ async def auth_revoke(call: Call) -> Json:
     """From here on the bot's token is refused; with `test` nothing happens."""
     if call.get("test", False):
         return {"revoked": False}
-    call.workspace.state.revoked = True
+    call.workspace.revoked = True
     call.workspace.touch()
     return {"revoked": True}
 

@@ -145,6 +145,8 @@ def _target(call: Call, *, ephemeral: bool = False) -> Channel:
         channel = call.channel()
     if channel.is_archived:
         raise Refusal("is_archived")
+    if channel.kind is Kind.DIRECT and not call.workspace.registration.messages_tab:
+        raise Refusal("messages_tab_disabled")
     if not call.is_member(channel) and (
         ephemeral or "chat:write.public" not in call.workspace.registration.scopes
     ):

@@ -56,7 +56,9 @@ def _readable(call: Call) -> Channel:
 
 
 def _shown(call: Call, message: Message) -> Json:
-    return payloads.message(call.workspace, message, metadata=bool(call.get("include_all_metadata")))
+    may_read = "metadata.message:read" in call.workspace.registration.scopes
+    metadata = may_read and bool(call.get("include_all_metadata"))
+    return payloads.message(call.workspace, message, metadata=metadata)
 
 
 def _within(call: Call, message: Message) -> bool:

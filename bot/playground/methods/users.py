@@ -2,8 +2,8 @@
 
 from bot.playground import payloads
 from bot.playground.arguments import PAGED, flag, ids, may, need, text
+from bot.playground.methods import conversations
 from bot.playground.methods.call import READ_SCOPES, Call, Method
-from bot.playground.methods.conversations import listed, wanted_kinds
 from bot.playground.refusal import Refusal
 from bot.playground.state import Json, Person
 
@@ -36,12 +36,14 @@ async def lookup(call: Call) -> Json:
     raise Refusal("users_not_found")
 
 
-async def conversations(call: Call) -> Json:
+async def shared(call: Call) -> Json:
     """The conversations that a person and the bot are both in; the bot's own without `user`."""
-    kinds = wanted_kinds(call)
+    kinds = conversations.wanted_kinds(call)
     person = call.person(call.get("user") or call.workspace.state.bot_user_id)
     found = [
-        channel for channel in listed(call, kinds) if call.is_member(channel) and person.id in channel.members
+        channel
+        for channel in conversations.listed(call, kinds)
+        if call.is_member(channel) and person.id in channel.members
     ]
     page, cursor = call.page(found)
     return {
@@ -74,7 +76,7 @@ METHODS = (
     ),
     Method(
         name="users.conversations",
-        run=conversations,
+        run=shared,
         takes=PAGED | {"exclude_archived": may(flag), "types": may(ids), "user": may(text)},
         scopes=tuple(READ_SCOPES.values()),
         tier=3,

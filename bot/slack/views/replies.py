@@ -1,5 +1,6 @@
 """Short private answers: what went wrong, what is done, what there is."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -19,9 +20,11 @@ HEADINGS = {
 
 def error(texts: Texts, problem: errors.UserError, *, given: str = "") -> blocks.Drawn:
     """What went wrong and what to do about it, with what the person wrote, to be copied."""
-    text = texts(problem.key, **_values(texts, problem.values, channel=mrkdwn.channel))
-    place = "channel" in problem.values
-    pieces = [blocks.marked(text) if place else blocks.words(text)]
+    if "channel" in problem.values:
+        said = _values(texts, problem.values, channel=mrkdwn.channel, words=mrkdwn.escape)
+        pieces = [blocks.marked(texts(problem.key, **said))]
+    else:
+        pieces = [blocks.words(_said(texts, problem))]
     if given.strip():
         pieces += [blocks.words(texts("error.given")), blocks.quoted(given)]
     return blocks.drawn(_said(texts, problem), pieces)
@@ -110,7 +113,10 @@ def _said(texts: Texts, problem: errors.UserError) -> str:
     return texts(problem.key, **_values(texts, problem.values, channel=lambda _: chosen))
 
 
-def _values(texts: Texts, values: dict[str, Any], *, channel: Any) -> dict[str, str]:
+def _values(
+    texts: Texts, values: dict[str, Any], *, channel: Callable[[str], str], words: Callable[[str], str] = str
+) -> dict[str, str]:
+    """The values as they are said: `channel` renders a channel's id, `words` what a person wrote."""
     said = {}
     for name, value in values.items():
         match value:
@@ -123,5 +129,5 @@ def _values(texts: Texts, values: dict[str, Any], *, channel: Any) -> dict[str, 
             case int() | float():
                 said[name] = texts.number(value)
             case _:
-                said[name] = mrkdwn.inline(str(value))
+                said[name] = words(mrkdwn.inline(str(value)))
     return said
