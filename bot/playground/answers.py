@@ -18,9 +18,9 @@ class Answer:
     `error` is None when the bot acknowledged, else Slack's word for what went wrong: `operation_timeout`,
     `dispatch_failed`, an answer that Slack could not carry out (`dispatch_unknown_error`,
     `invalid_response_action`), or a refusal before the bot was asked (`unknown_command`, `not_in_channel`,
-    `is_archived`, `user_disabled`, `restricted_action`); `notice` is Slack's own sentence for it. `ephemeral` are the private
-    replies that appeared for the person meanwhile, oldest first; `errors` the sentences under a modal's
-    fields; `view_id` the modal on top afterwards, if any; `payload` what was sent to the bot.
+    `is_archived`, `user_disabled`, `restricted_action`); `notice` is Slack's own sentence for it. `ephemeral`
+    are the private replies that appeared for the person meanwhile, oldest first; `errors` the sentences under
+    a modal's fields; `view_id` the modal on top afterwards, if any; `payload` what was sent to the bot.
     """
 
     status: int | None = None

@@ -4,6 +4,7 @@ import pytest
 
 from bot import manifest
 from bot.playground import registration
+from bot.playground.state import Json
 
 
 def test_the_bots_own_manifest() -> None:
@@ -23,7 +24,7 @@ def test_the_bots_own_manifest() -> None:
 
 
 def test_tabs_as_slack_has_them_by_default() -> None:
-    bare = {
+    bare: Json = {
         "features": {"bot_user": {"display_name": "Idéjakt"}},
         "oauth_config": {"scopes": {"bot": []}},
         "settings": {},
