@@ -65,6 +65,35 @@ class ProjectState(StrEnum):
     RETIRED = "retired"
 
 
+class Willingness(StrEnum):
+    """What a person said about being in the group of a chosen idea."""
+
+    WILLING = "willing"
+    LATER = "later"
+
+
+class InvitationState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class RippleKind(StrEnum):
+    """What another unit made of a result."""
+
+    TAKEN_UP = "taken_up"
+    ADAPTED = "adapted"
+    NOT_FOR_US = "not_for_us"
+
+
+class Use(StrEnum):
+    """The answer to "still in use?"."""
+
+    IN_USE = "in_use"
+    CHANGED = "changed"
+    STOPPED = "stopped"
+
+
 class NudgeState(StrEnum):
     SENT = "sent"
     DROPPED = "dropped"
@@ -103,6 +132,7 @@ class Subject(StrEnum):
     ROUND = "round"
     PROJECT = "project"
     NUDGE = "nudge"
+    ENDING = "ending"
 
 
 class ParcelState(StrEnum):

@@ -43,6 +43,8 @@ async def draw(
         case kinds.Subject.NUDGE:
             pair = await projects.nudge(session, workspace_id, subject_id)
             return Card(pair[0].place, pair[0].ref, await nudge(session, *pair)) if pair else None
+        case kinds.Subject.ENDING:
+            return None
 
 
 async def idea(session: AsyncSession, row: Idea) -> messages.IdeaCard:

@@ -110,6 +110,7 @@ async def start_(installation: Installation, actor: Actor, start: Start, *, plac
                 at=start.at,
                 zone=actor.zone,
                 next_nudge_at=schedule.next_nudge(slot, calendar, after=now),
+                stage_since=now,
                 started_at=now,
             ),
             [person.id for person in group],

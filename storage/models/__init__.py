@@ -4,10 +4,12 @@ Every row belongs to a workspace, directly or through its parent, and every quer
 Text is stored as written; it is escaped where it is rendered.
 """
 
+from storage.models.endings import Ending, OutsideVoice, Ripple, RippleCheck, Thanks
+from storage.models.gatherings import Gathering, Invitation, Volunteer
 from storage.models.ideas import Idea, IdeaStep, Support
 from storage.models.outbox import OutboxRow
 from storage.models.people import Discipline, NoteRow, Person, Workspace
-from storage.models.projects import CheckIn, Nudge, Project, ProjectMember
+from storage.models.projects import CheckIn, Nudge, Project, ProjectMember, StopCriterion
 from storage.models.rounds import Ballot, CountedBallot, Round, RoundIdea, Tap
 
 __all__ = [
@@ -15,17 +17,26 @@ __all__ = [
     "CheckIn",
     "CountedBallot",
     "Discipline",
+    "Ending",
+    "Gathering",
     "Idea",
     "IdeaStep",
+    "Invitation",
     "NoteRow",
     "Nudge",
     "OutboxRow",
+    "OutsideVoice",
     "Person",
     "Project",
     "ProjectMember",
+    "Ripple",
+    "RippleCheck",
     "Round",
     "RoundIdea",
+    "StopCriterion",
     "Support",
     "Tap",
+    "Thanks",
+    "Volunteer",
     "Workspace",
 ]

@@ -1,6 +1,6 @@
 """Project groups, their nudges and check-ins."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -10,21 +10,37 @@ from storage.models import shared
 
 
 class Project(SQLModel, table=True):
-    """A project group. Its slot: `weekday` 1 (Monday) to 7, `at` local "HH:MM" in `zone`."""
+    """A project group. Its slot: `weekday` 1 (Monday) to 7, `at` local "HH:MM" in `zone`.
+
+    `stage` counts from 1 in the installation's list. `leader` is who agreed to the time, a name or a role as
+    typed. An idea that woke again may get another group, so one has at most one that is active.
+    """
 
     __table_args__ = (
         sa.CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday"),
         sa.CheckConstraint("every_weeks IN (1, 2)", name="every_weeks"),
+        sa.CheckConstraint("stage >= 1", name="stage"),
         sa.Index("ix_project_state_next_nudge_at", "state", "next_nudge_at"),
+        sa.Index(
+            "uq_project_active_idea",
+            "idea_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'active'"),
+            postgresql_where=sa.text("state = 'active'"),
+        ),
     )
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = shared.workspace()
-    idea_id: int = Field(foreign_key="idea.id", unique=True)
+    idea_id: int = Field(foreign_key="idea.id", index=True)
     state: kinds.ProjectState = shared.kind(kinds.ProjectState, default=kinds.ProjectState.ACTIVE)
     owner_id: int = Field(foreign_key="person.id", index=True)
     place: str = Field(max_length=64)
     ref: str | None = Field(default=None, max_length=64)
     next_step: str = Field(sa_type=sa.Text)
+    leader: str = Field(default="", sa_type=sa.Text)
+    pre_mortem: str = Field(default="", sa_type=sa.Text)
+    stage: int = 1
+    stage_since: datetime = shared.instant()
     weekday: int
     at: str = Field(max_length=5)
     zone: str = Field(max_length=64)
@@ -32,6 +48,19 @@ class Project(SQLModel, table=True):
     muted: bool = False
     next_nudge_at: datetime | None = shared.instant(null=True)
     started_at: datetime = shared.instant()
+    ended_at: datetime | None = shared.instant(null=True)
+
+
+class StopCriterion(SQLModel, table=True):
+    """What would tell the group to stop, with the date on which it looks; asked about once."""
+
+    __tablename__ = "stop_criterion"
+    id: int = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id", index=True)
+    text: str = Field(sa_type=sa.Text)
+    on_date: date
+    met_at: datetime | None = shared.instant(null=True)
+    asked_at: datetime | None = shared.instant(null=True)
 
 
 class ProjectMember(SQLModel, table=True):
