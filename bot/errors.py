@@ -21,6 +21,14 @@ class Invalid(UserError):
     """What was typed or chosen cannot be taken as it is."""
 
 
+class ClientData(Invalid):
+    """What was typed may tell who a client is: nothing of it is stored, logged or shown."""
+
+
+class Unconfirmed(ClientData):
+    """The same, of a kind that can be legitimate: taken once the person has confirmed it."""
+
+
 class NotFound(UserError):
     """There is no such thing in this person's workspace; a thing of another workspace is no different."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors
-from bot.services import cards, outgoing, people, views
+from bot.services import cards, outgoing, people, safeguard, views
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from storage import ideas, kinds, workspaces
@@ -50,14 +50,17 @@ async def post(
     request_key: str,
     now: datetime,
     discipline_id: int | None = None,
+    confirmed: bool = False,
 ) -> views.Posted:
     """Take in an idea and post its card in the ideas channel, or in `place` where none is chosen yet.
 
     Without a discipline, chosen before or with `discipline_id`, it waits unseen until its author has one.
-    The same `request_key` again changes nothing. Raises Invalid for an empty or over-long text.
+    The same `request_key` again changes nothing. Raises Invalid for an empty or over-long text, and as
+    `safeguard.require_clean` does; `confirmed` is its.
     """
     people.require_staff(actor)
     wording = _checked(wording)
+    safeguard.require_clean(_free_text(wording), confirmed=confirmed)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
         known = await ideas.by_request(session, workspace.id, request_key)
@@ -230,6 +233,10 @@ def _checked(wording: Wording) -> Wording:
         named=wording.named,
         source=wording.source,
     )
+
+
+def _free_text(wording: Wording) -> dict[str, str]:
+    return {"title": wording.title, "who": wording.who, "evidence": wording.evidence}
 
 
 def _posted(idea: Idea) -> views.Posted:

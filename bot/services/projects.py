@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
 from bot.domain import schedule
-from bot.services import bundles, cards, moves, outgoing, views
+from bot.services import bundles, cards, moves, outgoing, safeguard, views
 from bot.services import ideas as idea_cases
 from bot.services import people as person_cases
 from bot.services.actor import Actor
@@ -32,6 +32,8 @@ class Start:
     next_step: str
     weekday: int = WEEKDAY
     at: str = AT
+    confirmed: bool = False
+    """As `safeguard.require_clean` takes it."""
 
 
 async def form(installation: Installation, actor: Actor, *, idea_id: int | None = None) -> views.ProjectForm:
@@ -64,7 +66,7 @@ async def check(installation: Installation, actor: Actor, start: Start) -> str:
     """Raise what `start_` would raise, before a channel is made for it; returns the idea's title."""
     person_cases.require_staff(actor)
     _slot(start, actor.zone)
-    _step(start.next_step)
+    _step(start.next_step, confirmed=start.confirmed)
     async with installation.database.read() as session:
         await _members(session, actor, start)
         return await _chosen_or_raise(session, actor, start.idea_id)
@@ -78,7 +80,7 @@ async def start_(installation: Installation, actor: Actor, start: Start, *, plac
     """
     person_cases.require_staff(actor)
     slot = _slot(start, actor.zone)
-    next_step = _step(start.next_step)
+    next_step = _step(start.next_step, confirmed=start.confirmed)
     rules = installation.rules
     calendar = rules.calendar(actor.zone)
     async with installation.database.begin() as session:
@@ -136,10 +138,16 @@ async def start_(installation: Installation, actor: Actor, start: Start, *, plac
 
 
 async def set_next_step(
-    installation: Installation, actor: Actor, project_id: int, next_step: str, *, now: datetime
+    installation: Installation,
+    actor: Actor,
+    project_id: int,
+    next_step: str,
+    *,
+    now: datetime,
+    confirmed: bool = False,
 ) -> None:
     """Agree on another next step; any member may. Raises NotFound, NotAllowed, Invalid or TooLate."""
-    next_step = _step(next_step)
+    next_step = _step(next_step, confirmed=confirmed)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
         project = await projects.get(session, workspace.id, project_id)
@@ -198,12 +206,13 @@ def _slot(start: Start, zone: str) -> schedule.Slot:
         raise errors.Invalid("error.project.slot", field="at") from None
 
 
-def _step(text: str) -> str:
+def _step(text: str, *, confirmed: bool) -> str:
     text = text.strip()
     if not text:
         raise errors.Invalid("error.project.next_step_empty", field="next_step")
     if len(text) > STEP_LIMIT:
         raise errors.Invalid("error.project.next_step_long", field="next_step", limit=STEP_LIMIT)
+    safeguard.require_clean({"next_step": text}, confirmed=confirmed)
     return text
 
 

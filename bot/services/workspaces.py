@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import errors
-from bot.services import views
+from bot.services import safeguard, views
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from storage import kinds, rounds, workspaces
@@ -22,6 +22,8 @@ class Setup:
     locale: str
     rounds_by_all: bool
     disciplines: tuple[str, ...]
+    confirmed: bool = False
+    """As `safeguard.require_clean` takes it."""
 
 
 async def form(installation: Installation, actor: Actor) -> views.SetupForm:
@@ -45,6 +47,7 @@ async def set_up(installation: Installation, actor: Actor, setup: Setup, *, now:
     """Set everything. Raises NotAllowed, Invalid, and TooLate for other disciplines while a round is open."""
     _require_administrator(actor)
     names = _names(setup.disciplines)
+    safeguard.require_clean({"disciplines": "\n".join(names)}, confirmed=setup.confirmed)
     if setup.locale not in LOCALES:
         raise errors.Invalid("error.setup.locale", field="locale")
     async with installation.database.begin() as session:

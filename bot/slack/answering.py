@@ -13,10 +13,11 @@ from slack_bolt.async_app import AsyncAck, AsyncRespond
 from slack_sdk.errors import SlackApiError
 
 from bot import errors, texts
+from bot.services import safeguard
 from bot.services.actor import Actor
 from bot.slack import door, requests
 from bot.slack.door import Door
-from bot.slack.views import blocks, ids, replies
+from bot.slack.views import blocks, confirming, ids, replies
 
 Request = TypeVar("Request")
 Body = Mapping[str, Any]
@@ -56,7 +57,9 @@ def command(here: Door, handler: CommandHandler) -> Listener:
     async def listen(ack: AsyncAck, body: Body) -> None:
         request = requests.command(body)
         try:
-            drawn = await _visit(here, request, request.person, handler)
+            drawn = await _visit(here, request, request.person, _guarded(handler))
+        except errors.ClientData as error:
+            drawn = replies.stopped(here.texts(request.person.user), error, given=request.text)
         except errors.UserError as error:
             spoken = here.texts(request.person.user)
             drawn = replies.error(spoken, error, given=request.text)
@@ -66,6 +69,16 @@ def command(here: Door, handler: CommandHandler) -> Listener:
             await ack(text=drawn.text, blocks=drawn.blocks, response_type="ephemeral")
 
     return listen
+
+
+def _guarded(handler: CommandHandler) -> CommandHandler:
+    """No command gets to see client data, whatever it would do with its text."""
+
+    async def guarded(visit: Visit[requests.Command]) -> blocks.Drawn | None:
+        safeguard.require_clean({"": visit.request.text})
+        return await handler(visit)
+
+    return guarded
 
 
 def click(here: Door, handler: ClickHandler) -> Listener:
@@ -91,6 +104,10 @@ def submission(here: Door, handler: SubmissionHandler) -> Listener:
         request = requests.submission(body)
         try:
             view = await _visit(here, request, request.person, handler)
+        except errors.Unconfirmed as error:
+            spoken = here.texts(request.person.user)
+            await ack(response_action="update", view=confirming.form(body["view"], spoken, field=error.field))
+            return
         except errors.UserError as error:
             spoken = here.texts(request.person.user)
             fields = [name for name in request.values if name in tuple(ids.Field)]
@@ -117,6 +134,9 @@ def shortcut(here: Door, handler: ShortcutHandler) -> Listener:
         request = requests.shortcut(body)
         try:
             await _visit(here, request, request.person, handler)
+        except errors.ClientData as error:
+            view = replies.stopped_modal(here.texts(request.person.user), error, given=request.text)
+            await _try(here.client.views_open(trigger_id=request.trigger, view=view))
         except errors.UserError as error:
             spoken = here.texts(request.person.user)
             view = replies.error_modal(spoken, error, given=request.text)

@@ -66,6 +66,11 @@ def values(view: Mapping[str, Any]) -> Values:
     return _within(_within(view, "state"), "values")
 
 
+def confirmed(filled: Values) -> bool:
+    """Whether the person said that a telephone number or an address in the form is all right."""
+    return bool(_options(filled, Field.CONFIRMED))
+
+
 def idea(filled: Values) -> IdeaInput:
     kind = _option(filled, Field.KIND)
     return IdeaInput(

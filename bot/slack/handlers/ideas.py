@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from bot import errors
-from bot.services import ideas, people
+from bot.services import ideas, people, safeguard
 from bot.services import views as cases
 from bot.slack import forms, links, places, requests
 from bot.slack.answering import Instead, Visit
@@ -53,6 +53,7 @@ async def new_from_home(visit: Visit[requests.Click]) -> None:
 async def save(visit: Visit[requests.Shortcut]) -> None:
     """The shortcut on a message: the form with its text, and a link back to it."""
     people.require_staff(visit.actor)
+    safeguard.require_clean({"": visit.request.text})
     metadata = {"channel": visit.request.channel or ""}
     if visit.request.channel and visit.request.ts:
         metadata["source"] = links.message(visit.door.team.url, visit.request.channel, visit.request.ts)
@@ -79,6 +80,7 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
         request_key=visit.request.key,
         now=visit.door.now(),
         discipline_id=typed.discipline_id,
+        confirmed=forms.confirmed(visit.request.values),
     )
     return replies.as_modal(visit.texts, await _answer(visit, posted))
 

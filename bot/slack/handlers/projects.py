@@ -87,4 +87,5 @@ async def _start(visit: Visit[requests.Submission], typed: forms.ProjectInput) -
         next_step=typed.next_step,
         weekday=typed.weekday or 0,
         at=typed.at,
+        confirmed=forms.confirmed(visit.request.values),
     )

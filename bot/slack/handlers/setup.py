@@ -37,6 +37,7 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
             locale=typed.locale or form.locale,
             rounds_by_all=typed.rounds_by_all,
             disciplines=form.disciplines if typed.disciplines is None else typed.disciplines,
+            confirmed=forms.confirmed(visit.request.values),
         ),
         now=visit.door.now(),
     )

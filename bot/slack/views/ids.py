@@ -65,6 +65,7 @@ class Field(StrEnum):
     LOCALE = "locale"
     ROUNDS_BY = "rounds_by"
     DISCIPLINES = "disciplines"
+    CONFIRMED = "confirmed"
 
 
 def tailed(action: Action, tail: object) -> str:

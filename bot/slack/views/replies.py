@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot import errors
+from bot.services import safeguard
 from bot.slack import mrkdwn
 from bot.slack.views import blocks, ids
 from bot.texts import Texts
@@ -37,6 +38,26 @@ def error_modal(texts: Texts, problem: errors.UserError, *, given: str = "") -> 
         pieces += [blocks.words(texts("error.given")), blocks.quoted(given)]
     return blocks.modal(
         pieces, callback=ids.Callback.NOTICE, title=texts("error.heading"), close=texts("form.close")
+    )
+
+
+def stopped(texts: Texts, problem: errors.ClientData, *, given: str) -> blocks.Drawn:
+    """To a command that was stopped: Slack has seen it; what was typed comes back without what was found."""
+    sentences = [texts(problem.key)]
+    if isinstance(problem, errors.Unconfirmed):
+        sentences.append(texts("guard.contact_command"))
+    pieces = [*map(blocks.words, [*sentences, texts("guard.seen_command"), texts("guard.given")])]
+    return blocks.drawn(sentences[0], [*pieces, blocks.quoted(safeguard.masked(given))])
+
+
+def stopped_modal(texts: Texts, problem: errors.ClientData, *, given: str) -> blocks.Json:
+    """To somebody who would save a message that stands in a channel."""
+    sentences = [texts(problem.key), texts("guard.seen_message"), texts("guard.given")]
+    return blocks.modal(
+        [*map(blocks.words, sentences), blocks.quoted(safeguard.masked(given))],
+        callback=ids.Callback.NOTICE,
+        title=texts("error.heading"),
+        close=texts("form.close"),
     )
 
 
