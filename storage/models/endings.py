@@ -32,6 +32,8 @@ class Ending(SQLModel, table=True):
     stopped: str = Field(default="", sa_type=sa.Text)
     discipline_id: int | None = Field(default=None, foreign_key="discipline.id")
     keeper_id: int | None = Field(default=None, foreign_key="person.id")
+    closing: str | None = Field(default=None, sa_type=sa.Text)
+    """The last line of the card where the installation has its own; empty text for none at all."""
     place: str = Field(max_length=64)
     ref: str | None = Field(default=None, max_length=64)
     at: datetime = shared.instant()

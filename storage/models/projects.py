@@ -5,7 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from storage import kinds
+from storage import columns, kinds
 from storage.models import shared
 
 
@@ -40,6 +40,8 @@ class Project(SQLModel, table=True):
     leader: str = Field(default="", sa_type=sa.Text)
     pre_mortem: str = Field(default="", sa_type=sa.Text)
     stage: int = 1
+    stages: list[str] | None = Field(default=None, sa_type=columns.Json)
+    """The names of its stages, as they were when it started; empty for the ones everybody has."""
     stage_since: datetime = shared.instant()
     weekday: int
     at: str = Field(max_length=5)
