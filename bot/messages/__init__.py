@@ -7,16 +7,17 @@ aware, in UTC; `zone` is the IANA name in which they are to be read.
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
+from bot.messages.nudges import NudgeCard
+from bot.messages.shared import Frozen
 from storage import kinds
 
+__all__ = ["NudgeCard"]
+"""What is drawn up in a module of its own, beside the messages of this one."""
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
-
-class IdeaCard(_Frozen):
+class IdeaCard(Frozen):
     """An idea in the ideas channel; no `author` and no `discipline` where it was posted without the name."""
 
     type: Literal["idea_card"] = "idea_card"
@@ -32,7 +33,7 @@ class IdeaCard(_Frozen):
     source: str | None = None
 
 
-class IdeaNote(_Frozen):
+class IdeaNote(Frozen):
     """A change of an idea's state, said in the thread of its card."""
 
     type: Literal["idea_note"] = "idea_note"
@@ -43,12 +44,12 @@ class IdeaNote(_Frozen):
     """Words of a person, where a person decided."""
 
 
-class BallotIdea(_Frozen):
+class BallotIdea(Frozen):
     idea_id: int
     title: str
 
 
-class RoundCard(_Frozen):
+class RoundCard(Frozen):
     """A round in its channel. `ballots` is absent while too few have voted for the number to be told."""
 
     type: Literal["round_card"] = "round_card"
@@ -67,7 +68,7 @@ class RoundCard(_Frozen):
     seed_hash: str
 
 
-class RankedIdea(_Frozen):
+class RankedIdea(Frozen):
     """A line of a result. `bar` is coarse, 0 to 5; `chosen` its place among the winners, from 1.
 
     `taps` and `broad` are absent where figures must not be shown. `voters` are named in open rounds only.
@@ -83,14 +84,14 @@ class RankedIdea(_Frozen):
     voters: tuple[str, ...] | None = None
 
 
-class Heard(_Frozen):
+class Heard(Frozen):
     """A discipline's share in a result; `name` is absent for the pool of small disciplines."""
 
     name: str | None
     ballots: int
 
 
-class Reason(_Frozen):
+class Reason(Frozen):
     """Why the first winner won.
 
     `ground` is what set it apart from `over`, the idea that came next (absent where it stood alone).
@@ -107,7 +108,7 @@ class Reason(_Frozen):
     outweighed: tuple[str, ...]
 
 
-class RoundResult(_Frozen):
+class RoundResult(Frozen):
     """The result of a closed round, within the floor of five."""
 
     type: Literal["round_result"] = "round_result"
@@ -129,7 +130,7 @@ class RoundResult(_Frozen):
     zone: str
 
 
-class ProjectCard(_Frozen):
+class ProjectCard(Frozen):
     """A project group in its channel. `weekday` is 1 (Monday) to 7, `at` local "HH:MM"."""
 
     type: Literal["project_card"] = "project_card"
@@ -147,28 +148,7 @@ class ProjectCard(_Frozen):
     zone: str
 
 
-class NudgeCard(_Frozen):
-    """The weekly nudge with its three taps. `confidence` is the median of the answers so far.
-
-    `obstacles` are those named by anybody who is stuck. `open` ends with the next nudge or the project.
-    """
-
-    type: Literal["nudge_card"] = "nudge_card"
-    nudge_id: int
-    project_id: int
-    title: str
-    next_step: str
-    owner: str
-    answers: int
-    confidence: float | None
-    moving: int
-    stuck: int
-    done: int
-    obstacles: tuple[kinds.Obstacle, ...]
-    open: bool
-
-
-class IdeaMoved(_Frozen):
+class IdeaMoved(Frozen):
     """To an author: what became of your idea."""
 
     type: Literal["idea_moved"] = "idea_moved"
@@ -178,7 +158,7 @@ class IdeaMoved(_Frozen):
     reason: str = ""
 
 
-class JoinedProject(_Frozen):
+class JoinedProject(Frozen):
     """To a member: you are in this group, and its next step."""
 
     type: Literal["joined_project"] = "joined_project"
@@ -193,7 +173,7 @@ Note = Annotated[IdeaMoved | JoinedProject, Field(discriminator="type")]
 """Something that concerns one person; bundled, at most one private message a week."""
 
 
-class Bundle(_Frozen):
+class Bundle(Frozen):
     """The one private message of a person's week."""
 
     type: Literal["bundle"] = "bundle"
