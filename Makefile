@@ -25,8 +25,8 @@ check: .venv/.installed-dev ## Check format, lint, types and the arrows between 
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: .venv/.installed-dev ## Measure what must stay fast
-	@exec $(BIN)/python -m tests.benchmarks
+bench: .venv/.installed-dev ## Measure what must stay fast, in ten minutes (ARGS="--quick --part floors" chooses)
+	@exec $(BIN)/python -m tests.benchmarks $(ARGS)
 
 locks: ## Resolve the lock files anew (needs uv; UPGRADE=1 moves to the newest versions)
 	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock

@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ WATCH = 'home=$1; shift; "$@" & server=$!; read -r _; kill -QUIT "$server"; wait
 
 
 @contextmanager
-def serve() -> Iterator[sqlalchemy.URL]:
+def serve(*, settings: Sequence[str] = TEMPORARY) -> Iterator[sqlalchemy.URL]:
     """Start a server with an empty cluster, give the URL of its database `postgres`, remove both at the end.
 
     Root, whom PostgreSQL refuses, starts it as the system's `nobody`. RuntimeError with the server's log when
@@ -58,7 +58,7 @@ def serve() -> Iterator[sqlalchemy.URL]:
         ]
         initdb += ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions"]
         subprocess.run(initdb, check=True, capture_output=True, cwd=home, **identity)
-        listen = ["listen_addresses=", f"unix_socket_directories={home}", *TEMPORARY]
+        listen = ["listen_addresses=", f"unix_socket_directories={home}", *settings]
         server: list[str | Path] = [
             binaries / "postgres",
             "-D",

@@ -1,97 +1,64 @@
-"""Times the rules that many people wait for, and says which take longer than they should.
+"""`make bench`: what must stay fast, measured in one go on this machine, over the loopback only.
 
-The figures depend on the machine: compare only those of one run on one machine. Exit status 1 where one is
-over its budget, which is generous on two shared cores.
+    python -m tests.benchmarks [--quick] [--part PART …] [--out FOLDER]
+
+Server and load are processes of their own; the load's process also answers as Slack. Every part is bounded in
+time. Figures of different machines, or of different hours on a busy one, cannot be compared; the ratios of
+one run can. Prints tables, and keeps `benchmarks.json` and `benchmarks.svg` in FOLDER.
 """
 
-import random
+import argparse
+import asyncio
 import sys
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from datetime import time as local_time
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from pathlib import Path
 
-from bot.domain import ballot, calendar, guard, schedule, similarity, voting
+from tests.benchmarks import closing, curves, figures, floors, picture, rules, staying
 
-RUNS = 3
-WORDS = [
-    *("ungdom", "venter", "uker", "svar", "skjema", "foreldre", "søknad", "helsestasjon", "skole", "fritid"),
-    *("kveld", "telefon", "vedtak", "rutine", "samtale", "henvisning", "barn", "familie", "tilbud", "tolk"),
-]
+PARTS = ("rules", "floors", "curves", "closing", "staying")
 
 
-class Measure(NamedTuple):
-    """Something to time, and how many seconds it may take."""
-
-    name: str
-    budget: float
-    work: Callable[[], object]
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
-def ballots(
-    voters: int, ideas: int, *, rate: float, random_source: random.Random
-) -> list[ballot.Ballot[int]]:
-    """`voters` of twelve disciplines, each approving about `rate` of the ideas."""
-    return [
-        ballot.Ballot(
-            discipline=min(int(random_source.expovariate(0.4)), 11),
-            approvals=frozenset(idea for idea in range(ideas) if random_source.random() < rate),
-        )
-        for _ in range(voters)
-    ]
-
-
-def measures() -> list[Measure]:
-    chance = random.Random(20261124)
-    small = ballots(500, 50, rate=0.2, random_source=chance)
-    large = ballots(10_000, 200, rate=0.05, random_source=chance)
-    zone = ZoneInfo("Europe/Oslo")
-    working = calendar.Calendar(zone=zone)
-    after = datetime(2026, 11, 24, 9, tzinfo=UTC)
-    slots = [
-        schedule.Slot(weekday=1 + number % 5, at=local_time(8 + number % 7, 15), zone=zone)
-        for number in range(10_000)
-    ]
-    texts = [" ".join(chance.choices(WORDS, k=8)) for _ in range(20_000)]
-    index = similarity.Index()
-    for number, text in enumerate(texts):
-        index.add(number, text)
-    page = "\n".join(texts[:1_000])
-    return [
-        Measure("count 500 ballots on 50 ideas", 0.1, lambda: voting.count(small, range(50), seed=b"0")),
-        Measure(
-            "count 10,000 ballots on 200 ideas, ten winners",
-            2.0,
-            lambda: voting.count(large, range(200), seed=b"0", winners=10),
-        ),
-        Measure(
-            "plan the next nudge of 10,000 groups",
-            1.0,
-            lambda: [
-                schedule.next_nudge(slot, working, after=after + timedelta(hours=number % 168))
-                for number, slot in enumerate(slots)
-            ],
-        ),
-        Measure("find ideas like one among 20,000", 0.05, lambda: index.search(texts[123])),
-        Measure("look for client data in 1,000 texts", 0.5, lambda: guard.find(page)),
-    ]
+async def _measure(
+    parts: list[str], *, quick: bool
+) -> tuple[list[figures.Figure], list[figures.Point], dict[str, float | str | None]]:
+    found: list[figures.Figure] = []
+    points: list[figures.Point] = []
+    facts: dict[str, float | str | None] = {"at": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())}
+    for database in ("sqlite", "postgresql"):
+        if "floors" in parts:
+            found += await floors.measure(database, quick=quick)
+            _say(figures.table(found))
+        if "curves" in parts:
+            points += await curves.measure(database, quick=quick)
+            _say(figures.curves(points))
+        if "closing" in parts:
+            facts |= await closing.measure(database, quick=quick)
+        if "staying" in parts:
+            facts |= await staying.measure(database, quick=quick)
+    return found, points, facts
 
 
 def main() -> int:
-    over = 0
-    for measure in measures():
-        seconds = []
-        for _ in range(RUNS):
-            start = time.perf_counter()
-            measure.work()
-            seconds.append(time.perf_counter() - start)
-        best = min(seconds)
-        over += best > measure.budget
-        verdict = "over the budget of" if best > measure.budget else "of"
-        sys.stdout.write(f"{best * 1000:9.1f} ms {verdict} {measure.budget * 1000:.0f} ms  {measure.name}\n")
-    return 1 if over else 0
+    parser = argparse.ArgumentParser(prog="tests.benchmarks")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the time, a tenth of the worth")
+    parser.add_argument("--part", action="append", choices=PARTS, help="only this; may be repeated")
+    parser.add_argument("--out", type=Path, default=Path(".bench"), help="where the results are kept")
+    asked = parser.parse_args()
+    parts = asked.part or list(PARTS)
+    over = rules.main() if "rules" in parts else 0
+    found, points, facts = asyncio.run(_measure(parts, quick=asked.quick))
+    for name, value in facts.items():
+        _say(f"{name}: {value}")
+    asked.out.mkdir(parents=True, exist_ok=True)
+    (asked.out / "benchmarks.json").write_text(figures.written(found, points, facts))
+    if points:
+        (asked.out / "benchmarks.svg").write_text(picture.draw(points))
+    return over
 
 
 if __name__ == "__main__":
