@@ -91,12 +91,12 @@ async def running(
 
 @asynccontextmanager
 async def _listening(settings: Settings, here: Door) -> AsyncIterator[str]:
-    secret = settings.slack_signing_secret
-    app = slack.build(here, signing_secret=secret.get_secret_value() if secret else "")
+    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
+    app = slack.build(here, signing_secret=secret)
     endpoints: dict[str, server.Route] = {}
     async with AsyncExitStack() as stack:
         if settings.slack_transport == "http":
-            endpoints[manifest.PATH] = endpoint.over_http(app)
+            endpoints[manifest.PATH] = endpoint.over_http(app, signing_secret=secret)
         elif settings.slack_app_token is not None:
             token = settings.slack_app_token.get_secret_value()
             await stack.enter_async_context(endpoint.over_socket(app, here.client, token))

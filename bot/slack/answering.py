@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
+import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncRespond
 from slack_sdk.errors import SlackApiError
@@ -15,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from bot import errors, texts
 from bot.services import safeguard
 from bot.services.actor import Actor
-from bot.slack import door, requests
+from bot.slack import door, forms, requests
 from bot.slack.door import Door
 from bot.slack.views import blocks, confirming, ids, replies
 
@@ -111,8 +112,9 @@ def submission(here: Door, handler: SubmissionHandler) -> Listener:
         except errors.UserError as error:
             spoken = here.texts(request.person.user)
             fields = [name for name in request.values if name in tuple(ids.Field)]
-            if not fields:
-                await ack(response_action="update", view=replies.error_modal(spoken, error))
+            if not fields or error.key == "error.form_old":
+                typed = forms.typed(request.values)
+                await ack(response_action="update", view=replies.error_modal(spoken, error, given=typed))
                 return
             if error.field not in fields:
                 error.field = fields[0]
@@ -167,6 +169,8 @@ async def _visit(
     handler: Callable[[Visit[Request]], Awaitable[door.Result]],
 ) -> door.Result:
     async def work() -> door.Result:
+        if person.team != here.team.team_id:
+            raise errors.NotAllowed("error.stranger")
         actor = await here.actor(person.user, person.user_team)
         return await handler(Visit(here, actor, texts.load(actor.locale), request))
 
@@ -191,9 +195,13 @@ async def _say(
         else:
             await _try(here.client.views_push(trigger_id=request.trigger, view=view))
         return
-    sent = await respond(
-        text=drawn.text, blocks=drawn.blocks, response_type="ephemeral", replace_original=instead
-    )
+    try:
+        sent = await respond(
+            text=drawn.text, blocks=drawn.blocks, response_type="ephemeral", replace_original=instead
+        )
+    except (ValueError, OSError, TimeoutError, aiohttp.ClientError) as error:
+        _log.warning("answer.not_shown", error=type(error).__name__)
+        return
     if sent.status_code != HTTPStatus.OK:
         _log.warning("answer.not_shown", status=sent.status_code)
 

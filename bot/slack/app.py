@@ -1,14 +1,22 @@
 """Bolt's app: which request goes to which handler."""
 
-from slack_bolt.async_app import AsyncApp
+import re
+import secrets
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.response import BoltResponse
 
 from bot.slack import answering
 from bot.slack.door import Door
-from bot.slack.handlers import ideas, people, projects, rounds, setup
+from bot.slack.handlers import ideas, old, people, projects, rounds, setup
 from bot.slack.views import ids
 
 NEW_IDEA = "new_idea"
 SAVE_IDEA = "save_idea"
+ANYTHING = re.compile("")
+
+_log = structlog.get_logger(__name__)
 
 
 def build(here: Door, *, signing_secret: str) -> AsyncApp:
@@ -56,4 +64,27 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
     app.shortcut({"type": "shortcut", "callback_id": NEW_IDEA})(answering.shortcut(here, ideas.new))
     app.shortcut({"type": "message_action", "callback_id": SAVE_IDEA})(answering.shortcut(here, ideas.save))
     app.event("app_home_opened")(answering.home(here, people.opened))
+    _take_the_rest(app, here)
     return app
+
+
+def _take_the_rest(app: AsyncApp, here: Door) -> None:
+    """What no handler knows is answered too, kindly: cards live longer than the version that drew them."""
+    app.command(ANYTHING)(answering.command(here, old.command))
+    app.view(ANYTHING)(answering.submission(here, old.form))
+    app.view_closed(ANYTHING)(_taken)
+    app.action(ANYTHING)(answering.click(here, old.button))
+    app.shortcut(ANYTHING)(answering.shortcut(here, old.form))
+    app.event(ANYTHING)(_taken)
+    app.error(_failed)
+
+
+async def _taken(ack: AsyncAck) -> None:
+    await ack()
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """Failures of our own handlers are answered by the door; what comes here is a payload unlike Slack's."""
+    incident = secrets.token_hex(4)
+    _log.error("app.not_understood", incident=incident, exc_info=error)
+    return BoltResponse(status=400, body=f"not understood ({incident})")

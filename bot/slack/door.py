@@ -64,6 +64,8 @@ class Door:
 
         Raises NotFound for one Slack does not know.
         """
+        if not user:
+            raise errors.NotFound("error.person")
         actor = await self._actor(user, user_team)
         self.locales[user] = actor.locale
         return actor

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.slack import requests
 from bot.slack.views.ids import VALUE, Field
 from storage.kinds import IdeaKind
 
@@ -120,6 +121,13 @@ def setup(filled: Values) -> SetupInput:
     )
 
 
+def typed(filled: Values) -> str:
+    """All that was typed, whatever the form, to be given back where nothing can be done with it."""
+    fields = (_within(filled, block) for block in filled)
+    texts = (_within(field, name).get("value") for field in fields for name in field)
+    return "\n".join(text for text in texts if isinstance(text, str) and text.strip())
+
+
 def _within(outer: object, key: str) -> Mapping[str, Any]:
     found = outer.get(key) if isinstance(outer, Mapping) else None
     return found if isinstance(found, Mapping) else {}
@@ -131,7 +139,7 @@ def _element(filled: Values, field: Field) -> Mapping[str, Any]:
 
 def _text(filled: Values, field: Field) -> str:
     value = _element(filled, field).get("value")
-    return value if isinstance(value, str) else ""
+    return requests.storable(value) if isinstance(value, str) else ""
 
 
 def _option(filled: Values, field: Field) -> str:

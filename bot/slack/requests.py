@@ -1,9 +1,12 @@
 """What people ask through Slack, parsed once at the door: raw payloads go no further."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def command(body: Mapping[str, Any]) -> Command:
         person=Person(
             team=_text(body, "team_id"), user=_text(body, "user_id"), user_team=_text(body, "team_id")
         ),
-        text=_text(body, "text").strip(),
+        text=typed(_text(body, "text")).strip(),
         channel=_text(body, "channel_id"),
         trigger=_text(body, "trigger_id"),
     )
@@ -113,7 +116,7 @@ def shortcut(body: Mapping[str, Any]) -> Shortcut:
     return Shortcut(
         person=_person(body),
         trigger=_text(body, "trigger_id"),
-        text=_text(message, "text"),
+        text=typed(_text(message, "text")),
         channel=_text(_within(body, "channel"), "id") or None,
         ts=_text(message, "ts") or None,
     )
@@ -123,6 +126,16 @@ def home_opened(body: Mapping[str, Any]) -> HomeOpened:
     event = _within(body, "event")
     team = _text(body, "team_id")
     return HomeOpened(person=Person(team=team, user=_text(event, "user"), user_team=team))
+
+
+def typed(text: str) -> str:
+    """What a person typed in a command or a message, where Slack sends `&`, `<` and `>` as entities."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def storable(text: str) -> str:
+    """The text as a database takes it: no keyboard gives a null or half a surrogate pair."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def record(text: str) -> Mapping[str, Any]:
@@ -148,4 +161,4 @@ def _within(outer: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 def _text(outer: Mapping[str, Any], key: str) -> str:
     found = outer.get(key)
-    return found if isinstance(found, str) else ""
+    return storable(found) if isinstance(found, str) else ""

@@ -10,6 +10,10 @@ Ready = Callable[[], Awaitable[bool]]
 
 MOST_BYTES = 1024 * 1024
 """The largest body taken; a filled-in form of Slack's is a tenth of it."""
+IDLE = 75.0
+"""Seconds a connection may stand without a whole request on it, headers included."""
+LINGER = 1.0
+"""Seconds for the rest of a body that nobody waits for any more."""
 GRACE = 5.0
 """Seconds that requests under way get at the end."""
 SAFE = {
@@ -53,7 +57,13 @@ async def _safe(request: web.Request, handler: Route) -> web.StreamResponse:
 @asynccontextmanager
 async def serving(application: web.Application, *, host: str, port: int) -> AsyncIterator[str]:
     """Serve while the block runs; gives the address. Port 0 takes a free one."""
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=GRACE)
+    runner = web.AppRunner(
+        application,
+        access_log=None,
+        shutdown_timeout=GRACE,
+        keepalive_timeout=IDLE,
+        lingering_time=LINGER,
+    )
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

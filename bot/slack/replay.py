@@ -1,0 +1,62 @@
+"""A signed request that comes again, word for word, gets the answer it got: the work is not done twice.
+
+A proxy that lost an answer repeats the request, and somebody may have recorded one. Slack's signature is good
+for five minutes, so that is how long an answer is remembered, in this process. With several processes a copy
+may reach another one: there what guards it is that posting carries a key and that a tap sets a state.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+KEPT = 330.0
+"""Seconds; a little longer than a signature is good for."""
+MOST = 20_000
+"""Answers remembered at once; most are empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An HTTP answer."""
+
+    status: int
+    body: str = ""
+    content_type: str = "text/plain"
+
+
+@dataclass(slots=True)
+class Answers:
+    """What was answered, by signature, oldest first. `monotonic` counts seconds."""
+
+    monotonic: Callable[[], float] = time.monotonic
+    _known: dict[str, tuple[float, asyncio.Future[Said]]] = field(default_factory=dict)
+
+    async def once(self, signature: str, work: Callable[[], Awaitable[Said]]) -> Said:
+        """The answer of `work`, which is done for the first request with this signature only.
+
+        A copy that comes while the first is under way waits for it. Work that failed may be tried again.
+        """
+        self._forget()
+        known = self._known.get(signature)
+        if known is not None:
+            return await asyncio.shield(known[1])
+        answer = asyncio.ensure_future(work())
+        self._known[signature] = (self.monotonic(), answer)
+        try:
+            said = await asyncio.shield(answer)
+        except Exception:
+            self._known.pop(signature, None)
+            raise
+        if said.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self._known.pop(signature, None)
+        return said
+
+    def _forget(self) -> None:
+        oldest = self.monotonic() - KEPT
+        while self._known:
+            signature, (at, answer) = next(iter(self._known.items()))
+            if (at > oldest and len(self._known) < MOST) or not answer.done():
+                return
+            del self._known[signature]

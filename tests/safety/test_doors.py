@@ -1,0 +1,287 @@
+"""The HTTP door: who is let in, what is made of nonsense, and what a request that comes twice does."""
+
+import asyncio
+import io
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from urllib.parse import urlencode, urlsplit
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+
+from bot import manifest
+from bot.playground.door import Post
+from bot.playground.faults import Trouble
+from bot.slack import endpoint
+from bot.slack.views import ids
+from bot.web import server
+from tests import house
+from tests.house import House, words
+from tests.safety import knock, rows
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@asynccontextmanager
+async def posting(here: House, body: bytes, **headers: str) -> AsyncIterator[aiohttp.ClientResponse]:
+    """Post to the bot's endpoint, signed unless `headers` say otherwise."""
+    signed = here.playground.door.signed(body.decode(errors="replace"))
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(
+            f"{here.bot.url}{manifest.PATH}", data=body, headers=signed | named, allow_redirects=False
+        ) as answer,
+    ):
+        yield answer
+
+
+def ideas(here: House) -> str:
+    state = here.playground.workspace.state
+    return next(one.id for one in state.channels.values() if one.name == "ideas")
+
+
+def logged(log: io.StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in log.getvalue().splitlines()]
+
+
+FORGED = [
+    {"X_Slack_Signature": "v0=" + "0" * 64},
+    {"X_Slack_Signature": ""},
+    {"X_Slack_Signature": "v0=\u00e6"},
+    {"X_Slack_Request_Timestamp": "1"},
+    {"X_Slack_Request_Timestamp": "now"},
+    {"X_Slack_Request_Timestamp": "9" * 400},
+    {"X_Slack_Request_Timestamp": "-1"},
+]
+
+
+async def test_without_slacks_signature_nothing_is_even_read(sqlite_house: House, log: io.StringIO) -> None:
+    for headers in FORGED:
+        for body in (
+            b"command=%2Fidea&text=x",
+            b"payload={",
+            b"{",
+            b"\xff\xfe",
+            b"payload=" + b"[" * 100_000,
+        ):
+            async with posting(sqlite_house, body, Content_Type=FORM, **headers) as answer:
+                assert answer.status == 401
+    assert not [line for line in logged(log) if "exception" in line]
+
+
+async def test_a_signature_is_good_for_five_minutes(sqlite_url: str, now: datetime) -> None:
+    async with house.standing(sqlite_url, now=now) as here:
+        wall = int(here.playground.workspace.wall().timestamp())
+        for age, status in ((0, 404), (290, 404), (310, 401), (-290, 404), (-310, 401)):
+            body = f"nothing={age}"
+            signed = here.playground.door.signed(body, at=wall - age)
+            underscored = {name.replace("-", "_"): value for name, value in signed.items()}
+            async with posting(here, body.encode(), Content_Type=FORM, **underscored) as answer:
+                assert answer.status == status
+
+
+NONSENSE = [
+    (b"", FORM),
+    (b"", "application/json"),
+    (b"[]", "application/json"),
+    (b"7", "application/json"),
+    (b"null", "application/json"),
+    (b'{"type": "event_callback"}', "application/json"),
+    (b'{"type": "event_callback", "event": 7}', "application/json"),
+    (b'{"type": "event_callback", "event": {"type": 7}}', "application/json"),
+    (b'{"type": 1e400}', "application/json"),
+    (b'{"a":' * 50_000, "application/json"),
+    (b"[" * 100_000, "application/json"),
+    (b"payload=", FORM),
+    (b"payload=%7B", FORM),
+    (b"payload=[]", FORM),
+    (b"payload=%22x%22", FORM),
+    (b"payload=" + b"%5B" * 100_000, FORM),
+    (b"payload=" + b"9" * 5000, FORM),
+    (b"payload=%7B%22type%22%3A%22block_actions%22%2C%22actions%22%3A%5B%5D%7D", FORM),
+    (b"payload=%7B%22type%22%3A%22view_submission%22%2C%22view%22%3A7%7D", FORM),
+    (b"command=", FORM),
+    (b"command=%2Fidea", "text/xml"),
+    (b"command=%2Fidea", "application/json; charset=klingon"),
+    (b"<xml/>", "text/xml"),
+    (b"--x\r\n", "multipart/form-data; boundary=x"),
+    (b"\xff\xfe\x00", FORM),
+    (b"\x00", "application/octet-stream"),
+]
+
+
+async def test_nonsense_gets_a_status_and_never_a_traceback(sqlite_house: House, log: io.StringIO) -> None:
+    before = await rows.all_rows(sqlite_house.store)
+    for body, kind in NONSENSE:
+        async with posting(sqlite_house, body, Content_Type=kind) as answer:
+            said = await answer.text()
+        assert answer.status in {200, 400, 401, 404}, body[:80]
+        assert "Traceback" not in said
+        assert ".py" not in said
+        if answer.status == 400:
+            told = [str(line["incident"]) for line in logged(log) if "incident" in line]
+            assert any(incident in said for incident in told), (body[:80], said)
+    assert await rows.all_rows(sqlite_house.store) == before
+
+
+async def test_a_body_has_a_size_and_a_time(sqlite_house: House) -> None:
+    much = io.BytesIO(b"x" * (server.MOST_BYTES + 1))
+    async with aiohttp.ClientSession() as session:
+        answer = await session.post(f"{sqlite_house.bot.url}{manifest.PATH}", data=much)
+        assert answer.status == 413
+    bolt = AsyncApp(token=house.BOT_TOKEN, signing_secret=house.SIGNING_SECRET)
+    route = endpoint.over_http(bolt, signing_secret=house.SIGNING_SECRET, read_seconds=0.2)
+
+    async def ready() -> bool:
+        return True
+
+    async with server.serving(server.build({"/in": route}, ready=ready), host="127.0.0.1", port=0) as url:
+        reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(url).port)
+        writer.write(b"POST /in HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nslow")
+        await writer.drain()
+        async with asyncio.timeout(5):
+            late = await reader.read()
+        assert late.startswith(b"HTTP/1.1 408")
+        writer.close()
+        await writer.wait_closed()
+
+
+async def test_a_client_that_hangs_up_disturbs_nobody(sqlite_house: House, log: io.StringIO) -> None:
+    port = urlsplit(str(sqlite_house.bot.url)).port
+    for half in (
+        b"",
+        b"PO",
+        b"POST /slack/events HTTP/1.1\r\n",
+        b"\x16\x03\x01\x00",
+        b"GET / HTTP/9.9\r\n\r\n",
+    ):
+        for rest in (b"", b"Host: x\r\nContent-Length: 100\r\n\r\nhalf"):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(half + rest)
+            await writer.drain()
+            writer.transport.abort()
+    answer = await sqlite_house.playground.command("UYOUTH1", ideas(sqlite_house), "/idea", "help")
+    assert answer.ok
+    ours = [line for line in logged(log) if str(line["logger"]).startswith("bot.")]
+    assert not [line for line in ours if line["level"] == "error"]
+
+
+async def test_every_answer_carries_the_safe_headers_and_none_leads_away(sqlite_house: House) -> None:
+    base = str(sqlite_house.bot.url)
+    async with aiohttp.ClientSession() as session:
+        for method, path, status in [
+            ("GET", "/healthz", 200),
+            ("GET", "/readyz", 200),
+            ("GET", manifest.PATH, 405),
+            ("POST", manifest.PATH, 401),
+            ("GET", "/", 404),
+            ("GET", "//evil.example/%2e%2e", 404),
+            ("GET", "/healthz/../..//evil.example", 404),
+        ]:
+            async with session.request(method, base + path, allow_redirects=False) as answer:
+                assert answer.status == status, path
+                assert "Location" not in answer.headers
+                for name, value in server.SAFE.items():
+                    assert answer.headers[name] == value
+
+
+async def test_what_an_older_version_drew_is_answered_kindly(sqlite_house: House) -> None:
+    here = sqlite_house
+    before = await rows.all_rows(here.store)
+    answer = await knock.knock(here, knock.click(here, "UYOUTH1", "idea_applaud", "1"))
+    assert answer.status == 200
+    shown = here.playground.messages(here.playground.channels("UYOUTH1")[0].id, as_person="UYOUTH1")
+    assert "virker ikke lenger" in words(shown[-1])
+
+    typed = {"old_block": {"old_action": {"value": "Noe jeg brukte lang tid på"}}}
+    answer = await knock.knock(here, knock.submission(here, "UYOUTH1", "form_of_1999", typed))
+    assert answer.status == 200
+    assert isinstance(answer.body, dict)
+    assert "før jeg ble oppdatert" in words(answer.body["view"])
+    assert "Noe jeg brukte lang tid på" in words(answer.body["view"])
+
+    answer = await knock.knock(here, knock.command(here, "UYOUTH1", ideas(here), "/idetorg", "hei"))
+    assert answer.status == 200
+    assert "kommandoen" in str(answer.body)
+    assert "hei" in str(answer.body)
+
+    shortcut = knock.click(here, "UYOUTH1", "x", "1") | {"type": "shortcut", "callback_id": "gone"}
+    assert (await knock.knock(here, shortcut)).status == 200
+    assert "før jeg ble oppdatert" in words(here.playground.view("UYOUTH1").definition)  # type: ignore[union-attr]
+    event = {"type": "event_callback", "team_id": knock.team(here), "event": {"type": "user_joined_mars"}}
+    assert (await here.playground.door.send(Post.EVENT, event)).status == 200
+    assert await rows.all_rows(here.store) == before
+
+
+STRANGE = [
+    "",
+    "0",
+    "-1",
+    "1.5",
+    "1e9",
+    str(10**30),
+    "\uff11",
+    "1:",
+    ":1",
+    "{",
+    "[" * 1500,
+    "1;DROP",
+    "\x00",
+    "\ud800",
+]
+
+
+async def test_no_action_of_ours_stumbles_over_a_strange_value(sqlite_house: House) -> None:
+    here = sqlite_house
+    before = await rows.all_rows(here.store)
+    for value in STRANGE:
+        for action in ids.Action:
+            ack = await knock.knock(here, knock.click(here, "UADMIN1", action, value))
+            assert ack.status == 200, (action, value[:20])
+            here.playground.workspace.state.views.clear()
+    after = await rows.all_rows(here.store)
+    for table in ("idea", "support", "round", "ballot", "tap", "project", "nudge", "check_in", "outbox"):
+        assert after[table] == before[table]
+
+
+async def test_an_unexpected_error_has_one_name_in_the_answer_and_in_the_log(
+    sqlite_house: House, log: io.StringIO
+) -> None:
+    here = sqlite_house
+    here.playground.faults.plan("users.info", Trouble.ERROR, code="enigma")
+    here.person("UNEW1")
+    answer = await here.playground.command("UNEW1", ideas(here), "/idea", "Noe er rart")
+    assert answer.ok
+    (incident,) = {str(line["incident"]) for line in logged(log) if line.get("event") == "door.unexpected"}
+    assert incident in words(answer.ephemeral[0])
+    assert "Noe er rart" in words(answer.ephemeral[0])
+    assert "enigma" not in words(answer.ephemeral[0])
+
+
+async def test_a_signed_request_that_comes_again_changes_nothing(sqlite_house: House) -> None:
+    """A support, its withdrawal, and then the recorded support once more: it stays withdrawn."""
+    here = sqlite_house
+    await here.playground.command("UYOUTH1", ideas(here), "/idea", "Den eneste")
+    await here.settle()
+    idea = (await rows.all_rows(here.store))["idea"][0]["id"]
+    taps = [knock.click(here, "UYOUTH2", action, str(idea)) for action in ("idea_support", "idea_unsupport")]
+    posts = [urlencode({"payload": json.dumps(tap)}).encode() for tap in taps]
+    posts.append(urlencode(knock.command(here, "UYOUTH1", ideas(here), "/idea", "Nok en")).encode())
+    signed = [here.playground.door.signed(body.decode()) for body in posts]
+    answers: list[list[str]] = [[], []]
+    states = []
+    for turn in range(2):
+        for body, headers in zip(posts, signed, strict=True):
+            underscored = {name.replace("-", "_"): value for name, value in headers.items()}
+            async with posting(here, body, Content_Type=FORM, **underscored) as answer:
+                assert answer.status == 200
+                answers[turn].append(await answer.text())
+        await here.settle()
+        states.append(await rows.all_rows(here.store))
+    assert answers[0] == answers[1]
+    assert states[0] == states[1]
+    assert not states[1]["support"]
+    assert len(states[1]["idea"]) == 2
