@@ -18,7 +18,7 @@ from bot.slack import client as slack_client
 from bot.slack import endpoint, messenger
 from bot.slack.door import Door, Team
 from bot.web import server
-from storage import database, kinds, migrations
+from storage import bell, database, kinds, migrations
 
 _log = structlog.get_logger(__name__)
 
@@ -71,17 +71,23 @@ async def running(
         client = slack_client.build(settings, session=session)
         team = await _team(client)
         installation = Installation(store, rules(settings))
-        sender = delivery.Delivery(store, {kinds.Platform.SLACK: messenger.SlackMessenger(client)})
+        port = messenger.SlackMessenger(client)
+        sender = delivery.Delivery(installation, {kinds.Platform.SLACK: port}, now=now)
         beat = ticker.Ticker(installation, sender, now)
+        wake = beat.wake
         if work:
             beat.start()
             stack.push_async_callback(beat.stop)
+            if not store.sqlite:
+                await stack.enter_async_context(bell.heard(url, beat.wake))
+        else:
+            wake = await stack.enter_async_context(bell.rung(store))
         here = Door(
             installation=installation,
             client=client,
             team=team,
             now=now,
-            wake=beat.wake,
+            wake=wake,
             administrators=frozenset(settings.administrators),
         )
         address = await stack.enter_async_context(_listening(settings, here)) if listen else None

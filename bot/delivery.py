@@ -2,27 +2,40 @@
 
 A row is claimed with a lease, sent outside any transaction, and settled with where the message stands. Where
 a send began and its end is not known (an answer never came, a sender died), the message is looked for on the
-platform before it is sent again.
+platform before it is sent again. Two messages the same are possible in one case: the platform took the first
+and showed it to nobody who looked, the bot included, until the second was on its way.
 """
 
 import asyncio
 import random
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 import structlog
+from sqlalchemy import exc
 
-from bot import messages, messenger
+from bot import clock, messages, messenger
 from bot.messenger import Messenger, Place, Ref
-from bot.services import cards, refs
-from storage import database, kinds, outbox, workspaces
+from bot.services import cards, refs, setbacks
+from bot.services.installation import Installation
+from storage import kinds, outbox, pace, workspaces
 from storage.models import OutboxRow
 
+PATIENCE = 40.0
+"""Seconds that one send may take, looking for an earlier one included."""
 LEASE = timedelta(seconds=60)
-SPACING = timedelta(seconds=3)
-"""The least time between two updates of one card: 20 a minute, however many changes there are."""
-BATCH = 20
+"""Longer than the longest send, so that nobody else begins while it may still be under way."""
+SPACING = timedelta(seconds=3.2)
+"""The least time between two updates of one card: under 20 a minute, however many changes there are."""
+AT_ONCE = 8
 MOST_ATTEMPTS = 8
+"""After so many a message is set aside, where others get through."""
+HOPELESS_ATTEMPTS = 60
+OUTAGE = timedelta(hours=6)
+"""For so long a message waits for a platform through which nothing gets."""
+EXPIRY = timedelta(days=7)
+"""For so long it waits where the platform asks to wait, or takes the token no more."""
 UNCLEAR_WAIT = timedelta(seconds=20)
 """Before looking for a message that may have been sent: the platform may still be at it."""
 LOOK_BACK = timedelta(minutes=2)
@@ -32,48 +45,127 @@ _log = structlog.get_logger(__name__)
 
 
 class Delivery:
-    """Sends what waits in the outbox. Any number of them may work on one database."""
+    """Sends what waits in the outbox. Any number of them may work on one database.
+
+    `more` may be set at any time: there may be more to send.
+    """
 
     def __init__(
         self,
-        store: database.Database,
+        installation: Installation,
         messengers: Mapping[kinds.Platform, Messenger],
         *,
+        now: clock.Clock,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        self._store = store
+        self.more = asyncio.Event()
+        self._installation = installation
+        self._store = installation.database
         self._messengers = messengers
+        self._now = now
         self._jitter = jitter
+        self._flying: set[asyncio.Task[None]] = set()
+        self._stopping = False
 
-    async def drain(self, *, now: datetime) -> int:
-        """Send what may be sent at `now`; returns how many rows were taken on."""
-        done = 0
-        while rows := await self._claim(now=now):
-            await asyncio.gather(*(self._deliver(row, now=now) for row in rows))
-            done += len(rows)
-        return done
+    async def drain(self) -> int:
+        """Send what may be sent, until nothing is left and nothing under way; returns how many were taken on.
 
-    async def _claim(self, *, now: datetime) -> list[OutboxRow]:
+        A slow place holds up no other. Not for two callers at a time.
+        """
+        taken = 0
+        while not self._stopping:
+            self.more.clear()
+            alone = not self._flying
+            room = AT_ONCE - len(self._flying)
+            rows = await self._claim(room) if room else []
+            for row in rows:
+                task = asyncio.create_task(self._deliver(row))
+                self._flying.add(task)
+                task.add_done_callback(self._flying.discard)
+            taken += len(rows)
+            if alone and not rows:  # what ended while it was asked may have made way for more
+                break
+            if self._flying and (len(rows) < room or not room):
+                await self._wait()
+        return taken
+
+    async def stop(self, *, patience: float) -> None:
+        """Begin nothing more; what is under way gets `patience` seconds, then its lease is handed back."""
+        self._stopping = True
+        self.more.set()
+        if self._flying:
+            _, late = await asyncio.wait(self._flying, timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _wait(self) -> None:
+        """Until a send has ended, or there is more to send and room for it."""
+        woken = asyncio.create_task(self.more.wait())
+        waited_for: set[asyncio.Task[Any]] = set(self._flying)
+        if len(self._flying) < AT_ONCE:
+            waited_for.add(woken)
+        try:
+            await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            woken.cancel()
+
+    async def _claim(self, room: int) -> list[OutboxRow]:
+        now = self._now()
+        async with self._store.read() as session:
+            if not await outbox.sendable(session, now=now):
+                return []
+            platforms = await workspaces.platforms(session)
+
+        def budgets(row: OutboxRow) -> list[pace.Budget]:
+            return self._budgets(row, platforms[row.workspace_id])
+
         async with self._store.begin() as session:
-            return await outbox.claim(session, now=now, lease=LEASE, spacing=SPACING, limit=BATCH)
+            return await outbox.claim(
+                session, now=now, lease=LEASE, spacing=SPACING, limit=room, budgets=budgets
+            )
 
-    async def _deliver(self, row: OutboxRow, *, now: datetime) -> None:
+    def _budgets(self, row: OutboxRow, platform: kinds.Platform) -> list[pace.Budget]:
+        wanted = self._messengers[platform].budgets(
+            row.parcel, Place(row.place), looking=row.tried_at is not None
+        )
+        return [pace.Budget(*one) for one in wanted]
+
+    async def _deliver(self, row: OutboxRow) -> None:
+        """What fails here leaves the row to its lease."""
         log = _log.bind(parcel=row.id, kind=row.parcel.value)
+        try:
+            await self._attempt(row, log)
+        except asyncio.CancelledError:
+            await self._put_back(row, wait=UNCLEAR_WAIT, problem="stopped", unclear=True)
+            raise
+        except (exc.SQLAlchemyError, OSError, TimeoutError) as error:
+            log.error("delivery.database_away", error=type(error).__name__)
+        except Exception:
+            log.exception("delivery.failed")
+
+    async def _attempt(self, row: OutboxRow, log: structlog.typing.FilteringBoundLogger) -> None:
+        if row.attempts >= HOPELESS_ATTEMPTS:
+            await self._set_aside(row, row.problem or "no_answer")
+            return
         try:
             ref = await self._send(row)
         except messenger.Later as later:
-            wait = timedelta(seconds=min(later.seconds, LONGEST_WAIT))
-            await self._put_back(row, not_before=now + wait, problem=later.problem, unclear=False)
             log.info("delivery.later", problem=later.problem, seconds=later.seconds)
+            await self._later(row, later)
         except messenger.Unclear as unclear:
-            await self._unclear(row, now=now, problem=str(unclear) or "no_answer")
             log.warning("delivery.unclear", attempt=row.attempts + 1)
+            await self._unclear(row, str(unclear) or "no_answer")
         except messenger.Refused as refused:
-            await self._settle(row, kinds.ParcelState.SET_ASIDE, now=now, problem=refused.problem)
             log.error("delivery.refused", problem=refused.problem)
+            await self._set_aside(row, refused.problem)
+        except (exc.SQLAlchemyError, OSError):
+            raise
+        except Exception as error:
+            log.exception("delivery.broken", attempt=row.attempts + 1)
+            await self._unclear(row, f"internal {type(error).__name__}")
         else:
-            state = kinds.ParcelState.SENT if ref is not None else kinds.ParcelState.DROPPED
-            await self._settle(row, state, now=now, ref=ref)
+            await self._done(row, ref)
 
     async def _send(self, row: OutboxRow) -> Ref | None:
         """The message's ref, or None where there is nothing to say any more."""
@@ -83,24 +175,28 @@ class Delivery:
             if row.subject is not None and row.subject_id is not None:
                 card = await cards.draw(session, row.workspace_id, row.subject, row.subject_id)
         port = self._messengers[workspace.platform]
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._say(port, row, card)
+        except TimeoutError as error:
+            raise messenger.Unclear("too_slow") from error
+
+    async def _say(self, port: Messenger, row: OutboxRow, card: cards.Card | None) -> Ref | None:
+        standing = Ref(card.ref) if card is not None and card.ref is not None else None
         if row.parcel == kinds.Parcel.UPDATE:
-            if card is None or card.ref is None:
+            if card is None or standing is None:
                 return None
-            await port.update(Place(card.place), Ref(card.ref), card.message, locale=row.locale)
-            return Ref(card.ref)
+            await port.update(Place(card.place), standing, card.message, locale=row.locale)
+            return standing
         thread = None
         if row.in_thread:
-            if card is None or card.ref is None:
+            if card is None:
                 return None
-            thread = Ref(card.ref)
+            if standing is None:  # the card was set aside, so its thread has nowhere to be
+                raise messenger.Refused("no_card")
+            thread = standing
         if row.tried_at is not None:
-            found = await port.find(
-                Place(row.place),
-                parcel=row.id,
-                since=row.tried_at - LOOK_BACK,
-                thread=thread,
-                private=row.parcel == kinds.Parcel.TELL,
-            )
+            found = await self._find(port, row, thread)
             if found is not None:
                 return found
         message = messages.read(row.message)
@@ -108,31 +204,76 @@ class Delivery:
             return await port.tell(row.place, message, locale=row.locale, parcel=row.id)
         return await port.post(Place(row.place), message, locale=row.locale, parcel=row.id, thread=thread)
 
-    async def _unclear(self, row: OutboxRow, *, now: datetime, problem: str) -> None:
-        attempts = row.attempts + 1
-        if attempts >= MOST_ATTEMPTS:
-            await self._settle(row, kinds.ParcelState.SET_ASIDE, now=now, problem=problem)
+    async def _find(self, port: Messenger, row: OutboxRow, thread: Ref | None) -> Ref | None:
+        """Where an earlier send put the message. Where the platform lets nobody look, a rare double is better
+        than a loss."""
+        assert row.tried_at is not None  # noqa: S101 - who calls has seen to it
+        try:
+            return await port.find(
+                Place(row.place),
+                parcel=row.id,
+                since=row.tried_at - LOOK_BACK,
+                thread=thread,
+                private=row.parcel == kinds.Parcel.TELL,
+            )
+        except messenger.Refused as refused:
+            _log.warning("delivery.cannot_look", parcel=row.id, problem=refused.problem)
+            return None
+
+    async def _later(self, row: OutboxRow, later: messenger.Later) -> None:
+        now = self._now()
+        if now - row.created_at > EXPIRY:
+            await self._set_aside(row, later.problem)
             return
-        backoff = timedelta(seconds=min(2.0**attempts, LONGEST_WAIT) * (1 + self._jitter()))
-        await self._put_back(row, not_before=now + UNCLEAR_WAIT + backoff, problem=problem, unclear=True)
+        wait = timedelta(seconds=min(later.seconds, LONGEST_WAIT))
+        if later.limited:
+            async with self._store.begin() as session:
+                workspace = await workspaces.get(session, row.workspace_id)
+                budgets = self._budgets(row, workspace.platform)
+                await pace.shut(session, row.workspace_id, budgets, until=now + wait, now=now)
+        await self._put_back(row, wait=wait, problem=later.problem, unclear=False)
 
-    async def _put_back(self, row: OutboxRow, *, not_before: datetime, problem: str, unclear: bool) -> None:
-        async with self._store.begin() as session:
-            await outbox.put_back(session, row, not_before=not_before, problem=problem[:100], unclear=unclear)
+    async def _unclear(self, row: OutboxRow, problem: str) -> None:
+        attempts = row.attempts + 1
+        now = self._now()
+        if attempts >= MOST_ATTEMPTS:
+            since = now - timedelta(seconds=LONGEST_WAIT)
+            async with self._store.read() as session:
+                others = await outbox.others_sent(session, row, since=since)
+            if others or now - row.created_at > OUTAGE:
+                await self._set_aside(row, problem)
+                return
+        wait = timedelta(seconds=min(2.0**attempts, LONGEST_WAIT) * (1 + self._jitter()))
+        if row.parcel != kinds.Parcel.UPDATE:  # an update drawn twice is drawn once
+            wait += UNCLEAR_WAIT
+        await self._put_back(row, wait=wait, problem=problem, unclear=True)
 
-    async def _settle(
-        self,
-        row: OutboxRow,
-        state: kinds.ParcelState,
-        *,
-        now: datetime,
-        ref: Ref | None = None,
-        problem: str | None = None,
-    ) -> None:
+    async def _put_back(self, row: OutboxRow, *, wait: timedelta, problem: str, unclear: bool) -> None:
         async with self._store.begin() as session:
-            await outbox.settle(
-                session, row.id, state=state, done_at=now, ref=ref, problem=problem and problem[:100]
+            await outbox.put_back(
+                session, row, not_before=self._now() + wait, problem=problem[:100], unclear=unclear
+            )
+
+    async def _set_aside(self, row: OutboxRow, problem: str) -> None:
+        """With its reason, for administrators to hear of; a claim that is no longer ours changes nothing."""
+        now = self._now()
+        async with self._store.begin() as session:
+            aside = kinds.ParcelState.SET_ASIDE
+            if await outbox.settle(session, row, state=aside, done_at=now, problem=problem[:100]):
+                await setbacks.report(session, self._installation.rules, row, problem, now=now)
+
+    async def _done(self, row: OutboxRow, ref: Ref | None) -> None:
+        state = kinds.ParcelState.SENT if ref is not None else kinds.ParcelState.DROPPED
+        async with self._store.begin() as session:
+            held = await outbox.settle(
+                session, row, state=state, done_at=self._now(), ref=ref, problem=None, tried_at=None
             )
             is_card = row.parcel == kinds.Parcel.POST and not row.in_thread
-            if ref is not None and is_card and row.subject is not None and row.subject_id is not None:
+            if (
+                held
+                and ref is not None
+                and is_card
+                and row.subject is not None
+                and row.subject_id is not None
+            ):
                 await refs.keep(session, row.subject, row.subject_id, ref)

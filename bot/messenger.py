@@ -1,9 +1,11 @@
 """The port to a chat platform: one Protocol, and how a send can fail."""
 
-from datetime import datetime
-from typing import NewType, Protocol
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple, NewType, Protocol
 
 from bot import messages
+from storage import kinds
 
 Place = NewType("Place", str)
 """Where a message stands: opaque outside the platform's own package (a channel in Slack)."""
@@ -12,13 +14,25 @@ Ref = NewType("Ref", str)
 """Which message it is in its place: opaque outside the platform's own package (a ts in Slack)."""
 
 
-class Later(Exception):
-    """The platform asks to wait `seconds`; nothing was sent."""
+class Budget(NamedTuple):
+    """What a platform takes: one call each `every`, of which `burst` may come at once.
 
-    def __init__(self, seconds: float, problem: str) -> None:
+    `scope` says of what: a method, a place. All processes of a workspace share it.
+    """
+
+    scope: str
+    every: timedelta
+    burst: int = 1
+
+
+class Later(Exception):
+    """Wait `seconds`; nothing was sent. `limited` where the platform said that it was asked too often."""
+
+    def __init__(self, seconds: float, problem: str, *, limited: bool = False) -> None:
         super().__init__(problem)
         self.seconds = seconds
         self.problem = problem
+        self.limited = limited
 
 
 class Unclear(Exception):
@@ -36,8 +50,12 @@ class Refused(Exception):
 class Messenger(Protocol):
     """Says things on one platform. `parcel` is the outbox id a message carries, to be found again by.
 
-    Every method raises Later, Unclear or Refused.
+    Every method that awaits raises Later, Unclear or Refused.
     """
+
+    def budgets(self, parcel: kinds.Parcel, place: Place, *, looking: bool) -> Sequence[Budget]:
+        """The budgets that one send falls under; `looking` where it is looked for first."""
+        ...
 
     async def post(
         self, place: Place, message: messages.Message, *, locale: str, parcel: int, thread: Ref | None = None

@@ -1,6 +1,7 @@
 """The metronome: APScheduler beats, the database says what is due.
 
-Nothing is stored here, so a beat that is missed or comes twice changes nothing.
+Nothing is stored here, so a beat that is missed or comes twice changes nothing. Between the due times nobody
+looks, but for a slow beat, and when somebody says that there is more to do.
 """
 
 import asyncio
@@ -15,10 +16,17 @@ from bot import clock, delivery
 from bot.services import bundles, closing, due, nudges
 from bot.services.installation import Installation
 
-BEAT = 3
-"""Seconds between two looks; a change made in this process is looked at once, by `wake`."""
+BEAT = 30.0
+"""Seconds between two looks nobody asked for: they find what a process did that died before it told."""
+REST = 0.2
+"""Seconds between two looks, however often somebody asks."""
+AGAIN = timedelta(seconds=3)
+"""Before looking again for what was due and could not be done."""
 STRIDE = timedelta(days=1)
 SHORTEST_STRIDE = timedelta(minutes=1)
+TURN = timedelta(minutes=5)
+"""The longest that `settle` lets pass for messages that wait for their turn."""
+STOP_PATIENCE = 3.0
 
 _log = structlog.get_logger(__name__)
 
@@ -34,40 +42,46 @@ class Ticker:
         self._now = now
         self._wanted = asyncio.Event()
         self._looking = asyncio.Lock()
+        self._sending = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.add_job(self.wake, "interval", seconds=beat, max_instances=1, coalesce=True)
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to look, until `stop`."""
         self._scheduler.start()
-        self._task = asyncio.create_task(self._run())
+        self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._send())]
         self.wake()
 
     async def stop(self) -> None:
-        """Finish the look that is under way, then be still."""
-        self._scheduler.shutdown(wait=False)
-        if self._task is not None:
-            async with self._looking:
-                self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        """Begin nothing more; finish what is under way, or hand it back within a few seconds."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_PATIENCE), self._looking:
+                await self._sender.stop(patience=STOP_PATIENCE / 2)
+        await self._sender.stop(patience=0)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def wake(self) -> None:
-        """Look as soon as possible: something was put in the outbox."""
+        """Look as soon as possible: something was put in the outbox, or may be due."""
         self._wanted.set()
+        self._sender.more.set()
 
     async def look(self) -> None:
         """Do everything that is due now. What fails is logged, and tried again at the next look."""
-        async with self._looking:
-            now = self._now()
-            await self._try("closing", closing.close_due, now)
-            await self._try("nudges", nudges.send_due, now)
-            await self._try("bundles", bundles.tell_due, now)
-            try:
-                await self._sender.drain(now=now)
-            except Exception:
-                _log.exception("ticker.failed", job="outbox")
+        await self._work()
+        await self._drain()
+
+    async def settle(self, movable: clock.MovableClock) -> None:
+        """`look`, and let the seconds pass that messages wait for their turn in a channel."""
+        await self.look()
+        until = movable() + TURN
+        while (turn := await due.next_turn(self._installation)) is not None and turn < until:
+            movable.move_to(max(turn, movable()))
+            await self.look()
 
     async def advance(self, movable: clock.MovableClock, to: datetime) -> None:
         """Let time pass up to `to` (aware), stopping at every due time on the way, and once a day.
@@ -80,13 +94,55 @@ class Ticker:
             if soonest is not None:
                 stop = min(stop, max(soonest, here + SHORTEST_STRIDE))
             movable.move_to(max(min(to, stop), movable()))
-            await self.look()
+            await self.settle(movable)
 
     async def _run(self) -> None:
         while True:
             await self._wanted.wait()
             self._wanted.clear()
-            await self.look()
+            await self._work()
+            self._sender.more.set()
+            await self._set_alarm()
+            await asyncio.sleep(REST)
+
+    async def _send(self) -> None:
+        while True:
+            await self._sender.more.wait()
+            await self._drain()
+            await self._set_alarm()
+            await asyncio.sleep(REST)
+
+    async def _work(self) -> None:
+        async with self._looking:
+            now = self._now()
+            await self._try("closing", closing.close_due, now)
+            await self._try("nudges", nudges.send_due, now)
+            await self._try("bundles", bundles.tell_due, now)
+
+    async def _drain(self) -> None:
+        async with self._sending:
+            try:
+                await self._sender.drain()
+            except Exception:
+                _log.exception("ticker.failed", job="outbox")
+
+    async def _set_alarm(self) -> None:
+        """Be woken at the next due time; without an answer from the database the slow beat has to do."""
+        try:
+            soonest = await due.next_due(self._installation)
+        except Exception:
+            _log.exception("ticker.failed", job="alarm")
+            return
+        if soonest is not None and self._scheduler.running:
+            wait = max(soonest - self._now(), AGAIN)
+            self._scheduler.add_job(
+                self.wake,
+                "date",
+                run_date=clock.system() + wait,
+                id="alarm",
+                replace_existing=True,
+                misfire_grace_time=None,
+            )
 
     async def _try(self, job: str, work: Callable[..., Awaitable[int]], now: datetime) -> None:
         try:

@@ -18,6 +18,16 @@ async def add(
     await session.flush()
 
 
+async def waiting(session: AsyncSession, person_id: int) -> list[dict[str, Any]]:
+    """What waits to be told to a person, oldest first."""
+    found = await session.exec(
+        select(NoteRow.note)
+        .where(NoteRow.person_id == person_id, col(NoteRow.told_at).is_(None))
+        .order_by(col(NoteRow.id))
+    )
+    return [dict(note) for note in found.all()]
+
+
 async def last_told(session: AsyncSession, person_id: int) -> datetime | None:
     """When the person last got their message."""
     found = await session.exec(select(sa.func.max(NoteRow.told_at)).where(NoteRow.person_id == person_id))

@@ -1,18 +1,21 @@
 """The outbox: what is to be said, claimed with a lease, in order for each place."""
 
 import functools
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import columns, inserting, kinds
+from storage import columns, inserting, kinds, pace
 from storage.models import OutboxRow
 
+PACED = "paced"
+"""The problem of a row that only waits for its turn."""
 _PENDING = (kinds.ParcelState.WAITING, kinds.ParcelState.CLAIMED)
 
 
@@ -32,7 +35,11 @@ async def redraw(
     locale: str,
     now: datetime,
 ) -> None:
-    """Ask that the subject's card be drawn anew; any number of waiting asks is one."""
+    """Ask that the subject's card be drawn anew; any number of waiting asks is answered by one update.
+
+    Each ask is a row of its own. One row for all of them would have to be locked by every voter until they
+    commit, or else an update that is claimed in between would be drawn without the last voter.
+    """
     row = OutboxRow(
         workspace_id=workspace_id,
         parcel=kinds.Parcel.UPDATE,
@@ -47,31 +54,101 @@ async def redraw(
 
 
 async def claim(
-    session: AsyncSession, *, now: datetime, lease: timedelta, spacing: timedelta, limit: int
+    session: AsyncSession,
+    *,
+    now: datetime,
+    lease: timedelta,
+    spacing: timedelta,
+    limit: int,
+    budgets: Callable[[OutboxRow], Sequence[pace.Budget]] = lambda _: (),
 ) -> list[OutboxRow]:
     """Take up to `limit` rows that may be sent now; nobody else gets them before the lease ends.
 
     A post or tell waits for the earlier ones of its place. An update waits for them too, for another update
-    of its subject that is on its way, and until `spacing` has passed since the last one. A row whose lease
-    ran out comes again with `tried_at` set: what became of that send is not known.
+    of its subject that is on its way, and until `spacing` has passed since the last one; the other updates
+    of its subject that wait are then done with as well. What a budget has no room for is put off until it
+    has. A row comes with the `tried_at` and `attempts` it had before: where `tried_at` is set, a send began
+    of which nobody knows what became. `claims` is the number of this claim.
     """
-    found = await session.exec(
-        _sendable(), params={"now": now, "spaced_before": now - spacing, "most": limit}
-    )
-    rows = list(found.all())
+    taken: list[OutboxRow] = []
+    while not taken:
+        found = await session.exec(_claimable(), params={"now": now, "most": limit})
+        rows = list(found.all())
+        if not rows:
+            break
+        taken = await _within_budgets(session, rows, now=now, spacing=spacing, budgets=budgets)
+    await _take(session, taken, now=now, lease=lease)
+    return taken
+
+
+async def _within_budgets(
+    session: AsyncSession,
+    rows: list[OutboxRow],
+    *,
+    now: datetime,
+    spacing: timedelta,
+    budgets: Callable[[OutboxRow], Sequence[pace.Budget]],
+) -> list[OutboxRow]:
+    """Those of `rows` that there is room for; the others are put off."""
     for row in rows:
         session.expunge(row)
+    within = {row.id: [*budgets(row), *_spaced(row, spacing)] for row in rows}
+    meters = await pace.hold(
+        session, [(row.workspace_id, one.scope) for row in rows for one in within[row.id]], now=now
+    )
+    taken = []
+    for row in rows:
+        free_at = pace.free_at(meters, row.workspace_id, within[row.id], now=now)
+        if free_at > now:
+            await _put_off(session, row, free_at)
+            continue
+        pace.use(meters, row.workspace_id, within[row.id], now=now)
+        taken.append(row)
+    await pace.keep(session, meters)
+    return taken
+
+
+def _spaced(row: OutboxRow, spacing: timedelta) -> list[pace.Budget]:
+    if row.parcel != kinds.Parcel.UPDATE or row.subject is None:
+        return []
+    return [pace.Budget(f"card {row.subject.value} {row.subject_id}", spacing)]
+
+
+async def _put_off(session: AsyncSession, row: OutboxRow, until: datetime) -> None:
+    """Let it wait for its turn. A send whose lease ran out stays what it is: unclear."""
+    await session.exec(
+        update(OutboxRow)
+        .where(col(OutboxRow.id) == row.id)
+        .values(state=kinds.ParcelState.WAITING, lease_until=None, not_before=until, problem=PACED)
+    )
+
+
+async def _take(session: AsyncSession, rows: list[OutboxRow], *, now: datetime, lease: timedelta) -> None:
+    if not rows:
+        return
     await session.exec(
         update(OutboxRow)
         .where(col(OutboxRow.id).in_([row.id for row in rows]))
         .values(
             state=kinds.ParcelState.CLAIMED,
             attempts=col(OutboxRow.attempts) + 1,
-            tried_at=now,
+            claims=col(OutboxRow.claims) + 1,
+            tried_at=sa.func.coalesce(col(OutboxRow.tried_at), sa.literal(now, columns.Instant())),
             lease_until=now + lease,
         )
     )
-    return rows
+    for row in rows:
+        row.claims += 1
+        if row.parcel == kinds.Parcel.UPDATE:
+            # Committed before the card is drawn, so drawn with it.
+            await session.exec(
+                delete(OutboxRow).where(
+                    col(OutboxRow.subject) == row.subject,
+                    col(OutboxRow.subject_id) == row.subject_id,
+                    col(OutboxRow.parcel) == kinds.Parcel.UPDATE,
+                    col(OutboxRow.state) == kinds.ParcelState.WAITING,
+                )
+            )
 
 
 @functools.cache
@@ -90,72 +167,107 @@ def _sendable() -> SelectOfScalar[OutboxRow]:
         col(earlier.parcel) != kinds.Parcel.UPDATE,
         col(earlier.state).in_(_PENDING),
     )
-    on_its_way = sa.or_(
-        col(other.state) == kinds.ParcelState.CLAIMED,
-        sa.and_(
-            col(other.state) == kinds.ParcelState.SENT,
-            col(other.done_at) > sa.bindparam("spaced_before", type_=columns.Instant),
-        ),
-    )
-    too_soon = sa.and_(
+    another = sa.and_(
         col(OutboxRow.parcel) == kinds.Parcel.UPDATE,
         sa.exists().where(
             col(other.subject) == col(OutboxRow.subject),
             col(other.subject_id) == col(OutboxRow.subject_id),
             col(other.parcel) == kinds.Parcel.UPDATE,
-            col(other.id) != col(OutboxRow.id),
-            on_its_way,
+            col(other.state).in_(_PENDING),
+            sa.or_(
+                sa.and_(col(other.state) == kinds.ParcelState.CLAIMED, col(other.id) != col(OutboxRow.id)),
+                col(other.id) < col(OutboxRow.id),
+            ),
         ),
     )
     return (
         select(OutboxRow)
-        .where(free, ~behind, ~too_soon)
+        .where(col(OutboxRow.state).in_(_PENDING), free, ~behind, ~another)
         .order_by(col(OutboxRow.id))
         .limit(sa.bindparam("most", type_=sa.Integer))
-        .with_for_update(skip_locked=True, of=OutboxRow)
     )
 
 
-async def settle(session: AsyncSession, row_id: int, **values: Any) -> None:
-    """Write what became of a claimed row."""
-    await session.exec(
-        update(OutboxRow).where(col(OutboxRow.id) == row_id).values(lease_until=None, **values)
+@functools.cache
+def _claimable() -> SelectOfScalar[OutboxRow]:
+    return _sendable().with_for_update(skip_locked=True, of=OutboxRow)
+
+
+async def sendable(session: AsyncSession, *, now: datetime) -> bool:
+    """Whether `claim` would find anything, without taking it."""
+    found = await session.exec(_sendable(), params={"now": now, "most": 1})
+    return found.first() is not None
+
+
+async def settle(session: AsyncSession, row: OutboxRow, **values: Any) -> bool:
+    """Write what became of a claimed row; False where the claim is not the one that holds any more."""
+    done = await session.exec(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.id) == row.id,
+            col(OutboxRow.claims) == row.claims,
+            col(OutboxRow.state) == kinds.ParcelState.CLAIMED,
+        )
+        .values(lease_until=None, **values)
     )
+    return done.rowcount > 0
 
 
 async def put_back(
     session: AsyncSession, row: OutboxRow, *, not_before: datetime, problem: str, unclear: bool
-) -> None:
-    """Let a claimed row wait again. An update gives way to a newer ask of the same subject.
+) -> bool:
+    """Let a claimed row wait again; False as `settle`.
 
-    A send that surely did not happen (not `unclear`) does not count as an attempt.
+    A send that surely did not happen (not `unclear`) does not count as an attempt, and leaves the doubt
+    about an earlier one as it was.
     """
-    if row.parcel == kinds.Parcel.UPDATE:
-        newer = await session.exec(
-            select(OutboxRow.id).where(
-                OutboxRow.subject == row.subject,
-                OutboxRow.subject_id == row.subject_id,
-                OutboxRow.parcel == kinds.Parcel.UPDATE,
-                OutboxRow.state == kinds.ParcelState.WAITING,
-            )
-        )
-        if newer.first() is not None:
-            await settle(session, row.id, state=kinds.ParcelState.DROPPED, problem="superseded")
-            return
-    await settle(
+    return await settle(
         session,
-        row.id,
+        row,
         state=kinds.ParcelState.WAITING,
         not_before=not_before,
         problem=problem,
-        **({} if unclear else {"tried_at": None, "attempts": row.attempts}),
+        **({} if unclear else {"tried_at": row.tried_at, "attempts": row.attempts}),
     )
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """The earliest instant at which a waiting row may be sent."""
+async def others_sent(session: AsyncSession, row: OutboxRow, *, since: datetime) -> bool:
+    """Whether anything else of the row's workspace was sent since then."""
     found = await session.exec(
-        select(sa.func.min(OutboxRow.not_before)).where(OutboxRow.state == kinds.ParcelState.WAITING)
+        select(OutboxRow.id)
+        .where(
+            OutboxRow.workspace_id == row.workspace_id,
+            OutboxRow.state == kinds.ParcelState.SENT,
+            col(OutboxRow.done_at) >= since,
+            OutboxRow.id != row.id,
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """The earliest instant at which a waiting row may be sent, or a lease ends."""
+    found: Any = await session.exec(
+        select(
+            sa.func.min(
+                sa.case(
+                    (col(OutboxRow.state) == kinds.ParcelState.WAITING, col(OutboxRow.not_before)),
+                    else_=col(OutboxRow.lease_until),
+                )
+            )
+        ).where(col(OutboxRow.state).in_(_PENDING))
+    )
+    soonest: datetime | None = found.one()
+    return soonest
+
+
+async def paced_until(session: AsyncSession) -> datetime | None:
+    """When the next of those that only wait for their turn may be sent."""
+    found = await session.exec(
+        select(sa.func.min(OutboxRow.not_before)).where(
+            OutboxRow.state == kinds.ParcelState.WAITING, OutboxRow.problem == PACED
+        )
     )
     return found.one()
 

@@ -99,3 +99,18 @@ async def members_by_discipline(session: AsyncSession, workspace_id: int) -> dic
         .group_by(col(Person.discipline_id))
     )
     return {key: count for key, count in found.all() if key is not None}
+
+
+async def administrators(session: AsyncSession, workspace_id: int) -> list[int]:
+    """Those who can be told something."""
+    found = await session.exec(
+        select(Person.id)
+        .where(
+            Person.workspace_id == workspace_id,
+            Person.role == kinds.Role.ADMINISTRATOR,
+            Person.standing == kinds.Standing.STAFF,
+            col(Person.external_id).is_not(None),
+        )
+        .order_by(col(Person.id))
+    )
+    return list(found.all())

@@ -48,6 +48,12 @@ async def get(session: AsyncSession, workspace_id: int) -> Workspace:
     return found.one()
 
 
+async def platforms(session: AsyncSession) -> dict[int, kinds.Platform]:
+    """Where each workspace lives."""
+    found = await session.exec(select(Workspace.id, Workspace.platform))
+    return {workspace: kinds.Platform(platform) for workspace, platform in found.all()}
+
+
 async def set_ideas_place_if_unset(session: AsyncSession, workspace_id: int, place: str) -> None:
     await session.exec(
         update(Workspace)

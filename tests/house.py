@@ -41,7 +41,7 @@ class House:
 
     async def settle(self) -> None:
         """Let everything that is due at this moment happen."""
-        await self.bot.ticker.look()
+        await self.bot.ticker.settle(self.time)
 
     async def advance(self, **span: float) -> None:
         """Let time pass, with all that falls due on the way; `span` as for timedelta."""

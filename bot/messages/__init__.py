@@ -169,7 +169,18 @@ class JoinedProject(Frozen):
     next_step: str
 
 
-Note = Annotated[IdeaMoved | JoinedProject, Field(discriminator="type")]
+class SetAside(Frozen):
+    """To an administrator: something could not be said, and will not be tried again.
+
+    `place` is None for private messages. `problem` is the platform's own code, or one of ours.
+    """
+
+    type: Literal["set_aside"] = "set_aside"
+    place: str | None
+    problem: str
+
+
+Note = Annotated[IdeaMoved | JoinedProject | SetAside, Field(discriminator="type")]
 """Something that concerns one person; bundled, at most one private message a week."""
 
 

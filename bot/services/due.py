@@ -11,3 +11,9 @@ async def next_due(installation: Installation) -> datetime | None:
     async with installation.database.read() as session:
         found = [await noun.next_due(session) for noun in (rounds, projects, notes, outbox)]
     return min((one for one in found if one is not None), default=None)
+
+
+async def next_turn(installation: Installation) -> datetime | None:
+    """When the next message may be sent that only waits for its turn in a channel or a budget."""
+    async with installation.database.read() as session:
+        return await outbox.paced_until(session)

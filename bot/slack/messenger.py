@@ -1,7 +1,7 @@
 """Says things in Slack: the Messenger port over the Web API."""
 
 from collections.abc import Awaitable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -9,8 +9,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import messages, messenger, texts
-from bot.messenger import Place, Ref
+from bot.messenger import Budget, Place, Ref
 from bot.slack.views import messages as views
+from storage import kinds
 
 EVENT_TYPE = "idejakt_parcel"
 """The type of the metadata by which a message is found again."""
@@ -18,6 +19,21 @@ _PAGE = 100
 _RETRY_SOON = 5.0
 _TRANSIENT = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
 """Errors after which Slack may have done what was asked all the same."""
+_TOKEN = frozenset(
+    {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "access_denied"}
+)
+"""Errors of the installation rather than the message: it can be sent once somebody has mended that."""
+_MEND_WAIT = 120.0
+
+_CHANNEL = timedelta(seconds=1)
+_CHANNEL_BURST = 5
+_METHODS = {
+    "chat.postMessage": Budget("chat.postMessage", timedelta(seconds=0.25), 10),  # several hundred a minute
+    "chat.update": Budget("chat.update", timedelta(seconds=1.2), 10),  # tier 3: 50 and more a minute
+    "conversations.open": Budget("conversations.open", timedelta(seconds=1.2), 10),  # tier 3
+    "conversations.history": Budget("conversations.history", timedelta(seconds=1.2), 5),  # tier 3
+}
+"""What Slack takes a minute, by method. https://docs.slack.dev/apis/web-api/rate-limits"""
 
 
 class SlackMessenger:
@@ -25,6 +41,17 @@ class SlackMessenger:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
+
+    def budgets(self, parcel: kinds.Parcel, place: Place, *, looking: bool) -> list[Budget]:
+        """A channel takes a message a second, and a few at once; each method has its own figure."""
+        if parcel == kinds.Parcel.UPDATE:
+            return [_METHODS["chat.update"]]
+        wanted = [Budget(f"post {place}", _CHANNEL, _CHANNEL_BURST), _METHODS["chat.postMessage"]]
+        if parcel == kinds.Parcel.TELL:
+            wanted.append(_METHODS["conversations.open"])
+        if looking:
+            wanted.append(_METHODS["conversations.history"])
+        return wanted
 
     async def post(
         self,
@@ -51,10 +78,7 @@ class SlackMessenger:
 
     async def update(self, place: Place, ref: Ref, message: messages.Message, *, locale: str) -> None:
         drawn = views.draw(message, texts.load(locale))
-        try:
-            await _call(self._client.chat_update(channel=place, ts=ref, text=drawn.text, blocks=drawn.blocks))
-        except messenger.Unclear as unclear:  # drawn twice is drawn once
-            raise messenger.Later(_RETRY_SOON, str(unclear)) from unclear
+        await _call(self._client.chat_update(channel=place, ts=ref, text=drawn.text, blocks=drawn.blocks))
 
     async def tell(self, person: str, message: messages.Message, *, locale: str, parcel: int) -> Ref:
         return await self.post(await self._direct(person), message, locale=locale, parcel=parcel)
@@ -105,9 +129,9 @@ async def _call(asked: Awaitable[Any]) -> Mapping[str, Any]:
         answer = await asked
     except SlackApiError as error:
         raise _translated(error) from error
-    except aiohttp.ClientConnectorError as error:  # no connection, so nothing was sent
+    except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError) as error:  # nothing was sent
         raise messenger.Later(_RETRY_SOON, type(error).__name__) from error
-    except (TimeoutError, aiohttp.ClientError, ConnectionError) as error:
+    except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:  # ValueError: half an answer
         raise messenger.Unclear(type(error).__name__) from error
     data: Mapping[str, Any] = answer.data
     return data
@@ -119,8 +143,14 @@ def _translated(error: SlackApiError) -> Exception:
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, Mapping) else None
     if status == 429 or code in {"ratelimited", "rate_limited"}:
-        wait = float(response.headers.get("Retry-After", "1"))
-        return messenger.Later(wait, "ratelimited")
+        return messenger.Later(_retry_after(response.headers), "ratelimited", limited=True)
+    if code in _TOKEN:
+        return messenger.Later(_MEND_WAIT, str(code))
     if status >= 500 or code is None or code in _TRANSIENT:
         return messenger.Unclear(code or f"http_{status}")
     return messenger.Refused(str(code))
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    written = headers.get("Retry-After", "")
+    return max(1.0, float(written)) if written.isdecimal() else _RETRY_SOON

@@ -8,6 +8,7 @@ from storage.models.endings import Ending, OutsideVoice, Ripple, RippleCheck, Th
 from storage.models.gatherings import Gathering, Invitation, Volunteer
 from storage.models.ideas import Idea, IdeaStep, Support
 from storage.models.outbox import OutboxRow
+from storage.models.pace import PaceRow
 from storage.models.people import Discipline, NoteRow, Person, Workspace
 from storage.models.projects import CheckIn, Nudge, Project, ProjectMember, StopCriterion
 from storage.models.rounds import Ballot, CountedBallot, Round, RoundIdea, Tap
@@ -26,6 +27,7 @@ __all__ = [
     "Nudge",
     "OutboxRow",
     "OutsideVoice",
+    "PaceRow",
     "Person",
     "Project",
     "ProjectMember",

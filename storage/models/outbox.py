@@ -9,12 +9,14 @@ from sqlmodel import Field, SQLModel
 from storage import columns, kinds
 from storage.models import shared
 
+_PENDING_UPDATE = "parcel = 'update' AND state IN ('waiting', 'claimed')"
+
 
 class OutboxRow(SQLModel, table=True):
     """Something to say, written with the change it reports.
 
     A post or tell carries its `message`. An update carries none: it is drawn from its subject when it is
-    sent, so that one waiting row serves any number of changes. `place` is a channel, or the external id of
+    sent, so that one claimed row serves all the waiting ones. `place` is a channel, or the external id of
     the person for a tell. The lease says how long the claimer may hold it.
     """
 
@@ -22,12 +24,12 @@ class OutboxRow(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("(message IS NULL) = (parcel = 'update')", name="message"),
         sa.Index(
-            "uq_outbox_waiting_update",
+            "ix_outbox_pending_update",
             "subject",
             "subject_id",
-            unique=True,
-            sqlite_where=sa.text("parcel = 'update' AND state = 'waiting'"),
-            postgresql_where=sa.text("parcel = 'update' AND state = 'waiting'"),
+            "id",
+            sqlite_where=sa.text(_PENDING_UPDATE),
+            postgresql_where=sa.text(_PENDING_UPDATE),
         ),
         sa.Index("ix_outbox_state_not_before", "state", "not_before"),
         sa.Index("ix_outbox_place_state", "place", "state"),
@@ -46,9 +48,11 @@ class OutboxRow(SQLModel, table=True):
     """Names what is said, so that it is said once."""
     state: kinds.ParcelState = shared.kind(kinds.ParcelState, default=kinds.ParcelState.WAITING)
     attempts: int = 0
+    claims: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How often it was claimed: the number of a claim says whether it is still the one that holds."""
     not_before: datetime = shared.instant()
     tried_at: datetime | None = shared.instant(null=True)
-    """When a send began whose outcome is not known yet; empty once it is known."""
+    """When the first send began whose outcome is not known yet; empty while none did."""
     lease_until: datetime | None = shared.instant(null=True)
     ref: str | None = Field(default=None, max_length=64)
     problem: str | None = Field(default=None, max_length=100)

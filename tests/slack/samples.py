@@ -164,6 +164,11 @@ notes = st.one_of(
         owner=persons,
         next_step=people_text,
     ),
+    st.builds(
+        messages.SetAside,
+        place=st.none() | channels,
+        problem=st.sampled_from(["is_archived", "not_in_channel", "msg_too_long", "internal ValueError"]),
+    ),
 )
 bundle = st.builds(messages.Bundle, notes=st.lists(notes, min_size=1, max_size=40).map(tuple))
 

@@ -52,7 +52,7 @@ async def claim(store: database.Database, *, at: datetime = NOW, limit: int = 10
 
 async def sent(store: database.Database, row: OutboxRow, *, at: datetime = NOW) -> None:
     async with store.begin() as session:
-        await outbox.settle(session, row.id, state=kinds.ParcelState.SENT, done_at=at, ref="1.1")
+        await outbox.settle(session, row, state=kinds.ParcelState.SENT, done_at=at, ref="1.1")
 
 
 async def test_one_place_hears_one_thing_at_a_time_and_in_order(store: database.Database) -> None:
@@ -122,15 +122,16 @@ async def test_an_update_waits_for_the_post_before_it_but_holds_up_none(store: d
     assert {row.parcel for row in await claim(store)} == {kinds.Parcel.UPDATE, kinds.Parcel.POST}
 
 
-async def test_an_update_put_back_gives_way_to_a_newer_one(store: database.Database) -> None:
+async def test_an_update_put_back_serves_the_newer_asks_too(store: database.Database) -> None:
     await redraw(store, 7)
     first = (await claim(store))[0]
     await redraw(store, 7)
     async with store.begin() as session:
         await outbox.put_back(session, first, not_before=NOW, problem="ratelimited", unclear=False)
-    rows = await claim(store)
-    assert len(rows) == 1
-    assert rows[0].id != first.id
+    rows = await claim(store, at=NOW + SPACING)
+    assert [row.id for row in rows] == [first.id]
+    await sent(store, rows[0])
+    assert await claim(store, at=NOW + SPACING * 2) == []
 
 
 async def test_being_asked_to_wait_is_no_attempt(store: database.Database) -> None:

@@ -22,6 +22,13 @@ MOVED = {
     IdeaState.MERGED: "note.moved.merged",
     IdeaState.WITHDRAWN: "note.moved.withdrawn",
 }
+ASIDE = {
+    "is_archived": "note.aside.archived",
+    "channel_is_archived": "note.aside.archived",
+    "not_in_channel": "note.aside.absent",
+    "channel_not_found": "note.aside.absent",
+}
+"""Slack's own codes that an administrator can do something about."""
 MOST = 15
 
 
@@ -43,6 +50,8 @@ def _draw(note: messages.Note, texts: Texts) -> list[kit.Block]:
             return _moved(note, texts)
         case messages.JoinedProject():
             return _joined(note, texts)
+        case messages.SetAside():
+            return [_aside(note, texts)]
         case _:
             assert_never(note)
 
@@ -64,3 +73,14 @@ def _joined(note: messages.JoinedProject, texts: Texts) -> list[kit.Block]:
             blocks.mark(mrkdwn.channel(note.place)),
         ),
     ]
+
+
+def _aside(note: messages.SetAside, texts: Texts) -> kit.Block:
+    problem = mrkdwn.inline(note.problem)
+    if note.place is None:
+        return blocks.marked(texts("note.aside.private", problem=problem))
+    place = mrkdwn.channel(note.place)
+    key = ASIDE.get(note.problem)
+    if key is not None:
+        return blocks.marked(texts(key, place=place))
+    return blocks.marked(texts("note.aside.other", place=place, problem=problem))
