@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_BRACKETS = re.compile(r"<([^<>\s][^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,19 @@ def home_opened(body: Mapping[str, Any]) -> HomeOpened:
 
 
 def typed(text: str) -> str:
-    """What a person typed in a command or a message, where Slack sends `&`, `<` and `>` as entities."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    """What a person typed, without the entities and brackets in which Slack sends commands and messages."""
+    shown = _BRACKETS.sub(_shown, text)
+    return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _shown(found: re.Match[str]) -> str:
+    """`<https://a.b|here>` → here, `<#C1|ideas>` → #ideas, `<!channel>` → @channel, `<@U1>` → @U1."""
+    what, _, label = found.group(1).partition("|")
+    if what.startswith("#"):
+        return f"#{label or what[1:]}"
+    if what.startswith(("!", "@")):
+        return label or f"@{what[1:]}"
+    return label or what
 
 
 def storable(text: str) -> str:
