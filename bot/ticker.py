@@ -44,7 +44,7 @@ class Ticker:
         self._looking = asyncio.Lock()
         self._sending = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._scheduler.add_job(self.wake, "interval", seconds=beat, max_instances=1, coalesce=True)
+        self._scheduler.add_job(self._beat, "interval", seconds=beat, max_instances=1, coalesce=True)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -69,6 +69,10 @@ class Ticker:
         """Look as soon as possible: something was put in the outbox, or may be due."""
         self._wanted.set()
         self._sender.more.set()
+
+    async def _beat(self) -> None:
+        # A coroutine, so that it runs in the event loop: APScheduler gives plain functions to a thread.
+        self.wake()
 
     async def look(self) -> None:
         """Do everything that is due now. What fails is logged, and tried again at the next look."""
@@ -136,7 +140,7 @@ class Ticker:
         if soonest is not None and self._scheduler.running:
             wait = max(soonest - self._now(), AGAIN)
             self._scheduler.add_job(
-                self.wake,
+                self._beat,
                 "date",
                 run_date=clock.system() + wait,
                 id="alarm",

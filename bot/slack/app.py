@@ -7,7 +7,7 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
-from bot.slack import answering
+from bot.slack import answering, requests
 from bot.slack.door import Door
 from bot.slack.handlers import ideas, old, people, projects, rounds, setup
 from bot.slack.views import ids
@@ -64,6 +64,11 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
     app.shortcut({"type": "shortcut", "callback_id": NEW_IDEA})(answering.shortcut(here, ideas.new))
     app.shortcut({"type": "message_action", "callback_id": SAVE_IDEA})(answering.shortcut(here, ideas.save))
     app.event("app_home_opened")(answering.home(here, people.opened))
+    async def forget(ack: AsyncAck, body: answering.Body) -> None:
+        here.forget(requests.changed_user(body))
+        await ack()
+
+    app.event("user_change")(forget)
     _take_the_rest(app, here)
     return app
 

@@ -55,6 +55,14 @@ class Door:
     locales: dict[str, str] = field(default_factory=dict)
     """The languages of people met, so that an error can be told in them when the database is away."""
 
+    changed: set[str] = field(default_factory=set)
+    """People of whom Slack said that something changed since they were last asked about."""
+
+    def forget(self, user: str) -> None:
+        """Ask Slack about this person when they next come, if they ever came here."""
+        if user in self.locales:
+            self.changed.add(user)
+
     def texts(self, user: str) -> texts.Texts:
         """The person's texts as far as they are remembered, else the installation's."""
         return texts.load(self.locales.get(user, self.installation.rules.locale))
@@ -79,7 +87,7 @@ class Door:
             external_id=user,
             met_after=now - MET_FOR,
         )
-        if known is not None:
+        if known is not None and user not in self.changed:
             return known
         try:
             answer = await self.client.users_info(user=user, include_locale=True)
@@ -87,7 +95,7 @@ class Door:
             if error.response.get("error") in {"user_not_found", "user_not_visible"}:
                 raise errors.NotFound("error.person") from error
             raise
-        return await people.meet(
+        met = await people.meet(
             self.installation,
             platform=kinds.Platform.SLACK,
             team=self.team.team_id,
@@ -95,6 +103,8 @@ class Door:
             profile=self._profile(answer["user"], user, user_team),
             now=now,
         )
+        self.changed.discard(user)
+        return met
 
     def _profile(self, known: dict[str, Any], user: str, user_team: str | None) -> people.Profile:
         home = user_team or known.get("team_id") or self.team.team_id

@@ -129,6 +129,11 @@ def home_opened(body: Mapping[str, Any]) -> HomeOpened:
     return HomeOpened(person=Person(team=team, user=_text(event, "user"), user_team=team))
 
 
+def changed_user(body: Mapping[str, Any]) -> str:
+    """Whom a `user_change` event is about."""
+    return _text(_within(_within(body, "event"), "user"), "id")
+
+
 def typed(text: str) -> str:
     """What a person typed, without the entities and brackets in which Slack sends commands and messages."""
     shown = _BRACKETS.sub(_shown, text)
