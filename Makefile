@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
-.PHONY: help install demo test check bench locks
+.PHONY: help install demo test check readme bench locks
 .DEFAULT_GOAL := help
 
 help: ## Show what there is
@@ -18,6 +18,9 @@ demo: .venv/.installed ## Try the bot in a browser, without Slack (FRESH=1 start
 
 test: .venv/.installed-dev ## Run every test, on SQLite and PostgreSQL (ARGS="-k round" chooses)
 	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal $(ARGS)
+
+readme: .venv/.installed-dev ## Write the tables of the README anew
+	@$(BIN)/python -m tests.readme
 
 check: .venv/.installed-dev ## Check format, lint, types and the arrows between modules
 	@$(BIN)/ruff format --check --quiet .
