@@ -64,6 +64,7 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
     app.shortcut({"type": "shortcut", "callback_id": NEW_IDEA})(answering.shortcut(here, ideas.new))
     app.shortcut({"type": "message_action", "callback_id": SAVE_IDEA})(answering.shortcut(here, ideas.save))
     app.event("app_home_opened")(answering.home(here, people.opened))
+
     async def forget(ack: AsyncAck, body: answering.Body) -> None:
         here.forget(requests.changed_user(body))
         await ack()
