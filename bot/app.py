@@ -1,5 +1,6 @@
 """The only wiring: settings in, a running bot out."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ async def running(
         client = slack_client.build(settings, session=session)
         team = await _team(client)
         installation = Installation(store, rules(settings))
+        await stack.enter_async_context(_remembering(installation))
         port = messenger.SlackMessenger(client)
         sender = delivery.Delivery(installation, {kinds.Platform.SLACK: port}, now=now)
         beat = ticker.Ticker(installation, sender, now)
@@ -93,6 +95,18 @@ async def running(
         address = await stack.enter_async_context(_listening(settings, here)) if listen else None
         _log.info("bot.ready", listen=listen, work=work, transport=settings.slack_transport)
         yield Running(installation, beat, address)
+
+
+@asynccontextmanager
+async def _remembering(installation: Installation) -> AsyncIterator[None]:
+    """Read the ideas there are while the bot begins to work."""
+    reading = asyncio.create_task(installation.memory.warm(installation.database))
+    try:
+        yield
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+        await installation.memory.close()
 
 
 @asynccontextmanager

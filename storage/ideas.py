@@ -9,20 +9,34 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import inserting, kinds
-from storage.models import Discipline, Idea, IdeaStep, Support
+from storage.models import (
+    Discipline,
+    Idea,
+    IdeaArea,
+    IdeaStep,
+    IdeaTheme,
+    IdeaVersion,
+    Person,
+    Support,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An idea with what a list or a card shows beside it."""
+    """An idea with what a list or a card shows beside it.
+
+    `breadth` is the number of disciplines among its supporters.
+    """
 
     idea: Idea
     discipline: str | None
     supporters: int
+    breadth: int
     supported: bool
 
 
 async def add(session: AsyncSession, idea: Idea) -> Idea:
+    idea.version = await next_version(session, idea.workspace_id)
     session.add(idea)
     await session.flush()
     return idea
@@ -48,14 +62,35 @@ async def lines(
     states: Sequence[kinds.IdeaState],
     ids: Sequence[int] | None = None,
     author: int | None = None,
+    theme: int | None = None,
+    discipline: int | None = None,
     search: str = "",
+    order: kinds.IdeaOrder = kinds.IdeaOrder.NEWEST,
     limit: int = 100,
     offset: int = 0,
 ) -> list[Line]:
-    """Ideas in these states, newest first, with their support as `viewer` (a person's id) sees it."""
+    """Ideas in these states, with their support as `viewer` (a person's id) sees it.
+
+    Of ideas that are equal in `order`, the newest comes first.
+
+    `theme` and `discipline` are ids, `search` is words that all occur. An idea belongs to a discipline that
+    it touches, and to its author's if it shows its author.
+    """
     supporters = (
         select(sa.func.count()).where(col(Support.idea_id) == col(Idea.id)).correlate(Idea).scalar_subquery()
     )
+    breadth = (
+        select(sa.func.count(sa.distinct(col(Person.discipline_id))))
+        .join(Support, col(Support.person_id) == col(Person.id))
+        .where(col(Support.idea_id) == col(Idea.id))
+        .correlate(Idea)
+        .scalar_subquery()
+    )
+    first = {
+        kinds.IdeaOrder.NEWEST: [],
+        kinds.IdeaOrder.SUPPORTED: [supporters],
+        kinds.IdeaOrder.WIDEST: [breadth, supporters],
+    }[order]
     supported = (
         select(Support.idea_id)
         .where(col(Support.idea_id) == col(Idea.id), Support.person_id == viewer)
@@ -63,22 +98,38 @@ async def lines(
         .exists()
     )
     found = await session.exec(
-        select(Idea, Discipline.name, supporters, supported)
+        select(Idea, Discipline.name, supporters, breadth, supported)  # type: ignore[call-overload]
         .outerjoin(Discipline, col(Discipline.id) == Idea.discipline_id)
-        .where(*_chosen(workspace_id, states=states, ids=ids, author=author, search=search))
-        .order_by(col(Idea.id).desc())
+        .where(
+            *_chosen(
+                workspace_id,
+                states=states,
+                ids=ids,
+                author=author,
+                theme=theme,
+                discipline=discipline,
+                search=search,
+            )
+        )
+        .order_by(*(key.desc() for key in first), col(Idea.id).desc())
         .limit(limit)
         .offset(offset)
     )
-    return [Line(idea, name, count, bool(mine)) for idea, name, count, mine in found.all()]
+    return [Line(idea, name, count, wide, bool(mine)) for idea, name, count, wide, mine in found.all()]
 
 
 async def count(
-    session: AsyncSession, workspace_id: int, *, states: Sequence[kinds.IdeaState], search: str = ""
+    session: AsyncSession,
+    workspace_id: int,
+    *,
+    states: Sequence[kinds.IdeaState],
+    theme: int | None = None,
+    discipline: int | None = None,
+    search: str = "",
 ) -> int:
-    found = await session.exec(
-        select(sa.func.count()).select_from(Idea).where(*_chosen(workspace_id, states=states, search=search))
-    )
+    """How many `lines` there are of the same."""
+    chosen = _chosen(workspace_id, states=states, theme=theme, discipline=discipline, search=search)
+    found = await session.exec(select(sa.func.count()).select_from(Idea).where(*chosen))
     return int(found.one())
 
 
@@ -88,6 +139,8 @@ def _chosen(
     states: Sequence[kinds.IdeaState],
     ids: Sequence[int] | None = None,
     author: int | None = None,
+    theme: int | None = None,
+    discipline: int | None = None,
     search: str = "",
 ) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = [
@@ -98,9 +151,19 @@ def _chosen(
         conditions.append(col(Idea.id).in_(ids))
     if author is not None:
         conditions.append(col(Idea.author_id) == author)
+    if theme is not None:
+        conditions.append(
+            sa.exists().where(col(IdeaTheme.idea_id) == col(Idea.id), col(IdeaTheme.theme_id) == theme)
+        )
+    if discipline is not None:
+        touched = sa.exists().where(
+            col(IdeaArea.idea_id) == col(Idea.id), col(IdeaArea.discipline_id) == discipline
+        )
+        shown = sa.and_(col(Idea.named), col(Idea.discipline_id) == discipline)
+        conditions.append(sa.or_(touched, shown))
+    searched = (Idea.title, Idea.who, Idea.frequency, Idea.evidence, Idea.cost)
     conditions.extend(
-        sa.or_(*(col(part).icontains(word, autoescape=True) for part in (Idea.title, Idea.who)))
-        for word in search.split()
+        sa.or_(*(col(part).icontains(word, autoescape=True) for part in searched)) for word in search.split()
     )
     return conditions
 
@@ -123,6 +186,7 @@ async def move(
         .with_for_update()
     )
     moved = list(found.all())
+    version = await next_version(session, moved[0].workspace_id) if moved else 0
     for idea in moved:
         session.add(
             IdeaStep(
@@ -135,6 +199,7 @@ async def move(
             )
         )
         idea.state = to_state
+        idea.version = version
         session.add(idea)
     await session.flush()
     return moved
@@ -172,14 +237,47 @@ async def supporters(session: AsyncSession, idea_id: int) -> list[int]:
     return list(found.all())
 
 
-async def texts(session: AsyncSession, workspace_id: int) -> list[tuple[int, str]]:
-    """Id and words of every idea that can be seen, for finding similar ones."""
+async def next_version(session: AsyncSession, workspace_id: int) -> int:
+    """The number of the change that this transaction makes; others wait for it to end."""
+    insert = inserting.into(session, IdeaVersion).values(workspace_id=workspace_id, version=1)
+    raised = insert.on_conflict_do_update(
+        index_elements=["workspace_id"], set_={"version": col(IdeaVersion.version) + 1}
+    ).returning(col(IdeaVersion.version))
+    found = await session.exec(raised)
+    return int(found.scalar_one())
+
+
+async def changes(
+    session: AsyncSession, workspace_id: int, *, after: tuple[int, int], limit: int
+) -> list[tuple[int, int, str, kinds.IdeaState]]:
+    """Version, id, title and state of what has changed `after` a version and an id, in that order."""
+    version, idea_id = after
     found = await session.exec(
-        select(Idea.id, Idea.title).where(
+        select(Idea.version, Idea.id, Idea.title, Idea.state)
+        .where(
             Idea.workspace_id == workspace_id,
-            col(Idea.state).not_in(
-                [kinds.IdeaState.DRAFT, kinds.IdeaState.WITHDRAWN, kinds.IdeaState.MERGED]
+            sa.or_(
+                col(Idea.version) > version, sa.and_(col(Idea.version) == version, col(Idea.id) > idea_id)
             ),
         )
+        .order_by(col(Idea.version), col(Idea.id))
+        .limit(limit)
+    )
+    return [(number, key, title, kinds.IdeaState(state)) for number, key, title, state in found.all()]
+
+
+async def areas(session: AsyncSession, idea_id: int) -> list[Discipline]:
+    """The service areas the idea touches."""
+    found = await session.exec(
+        select(Discipline)
+        .join(IdeaArea, col(IdeaArea.discipline_id) == col(Discipline.id))
+        .where(IdeaArea.idea_id == idea_id)
+        .order_by(col(Discipline.position), col(Discipline.id))
     )
     return list(found.all())
+
+
+async def set_areas(session: AsyncSession, idea_id: int, discipline_ids: Sequence[int]) -> None:
+    await session.exec(sa.delete(IdeaArea).where(col(IdeaArea.idea_id) == idea_id))
+    session.add_all(IdeaArea(idea_id=idea_id, discipline_id=one) for one in dict.fromkeys(discipline_ids))
+    await session.flush()

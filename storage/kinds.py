@@ -45,6 +45,22 @@ class IdeaState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class IdeaOrder(StrEnum):
+    """How a list is sorted: widest means supported from the most disciplines."""
+
+    NEWEST = "newest"
+    SUPPORTED = "supported"
+    WIDEST = "widest"
+
+
+class Digest(StrEnum):
+    """How often a person wants news of the ideas they support."""
+
+    OFF = "off"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 class RoundState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"

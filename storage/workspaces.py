@@ -54,6 +54,11 @@ async def platforms(session: AsyncSession) -> dict[int, kinds.Platform]:
     return {workspace: kinds.Platform(platform) for workspace, platform in found.all()}
 
 
+async def ids(session: AsyncSession) -> list[int]:
+    found = await session.exec(select(Workspace.id).order_by(col(Workspace.id)))
+    return list(found.all())
+
+
 async def set_ideas_place_if_unset(session: AsyncSession, workspace_id: int, place: str) -> None:
     await session.exec(
         update(Workspace)

@@ -26,7 +26,12 @@ class IdeaCard(Frozen):
     state: kinds.IdeaState
     title: str
     who: str = ""
+    frequency: str = ""
     evidence: str = ""
+    cost: str = ""
+    areas: tuple[str, ...] = ()
+    """Service areas it touches."""
+    themes: tuple[str, ...] = ()
     author: str | None = None
     discipline: str | None = None
     supporters: int = 0

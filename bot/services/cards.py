@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
 from bot.domain import lot
-from storage import ideas, kinds, people, projects, rounds, workspaces
+from storage import ideas, kinds, people, projects, rounds, themes, workspaces
 from storage.models import Idea, Nudge, Project, Round
 
 FLOOR = 5
@@ -59,7 +59,11 @@ async def idea(session: AsyncSession, row: Idea) -> messages.IdeaCard:
         state=row.state,
         title=row.title,
         who=row.who,
+        frequency=row.frequency,
         evidence=row.evidence,
+        cost=row.cost,
+        areas=tuple(one.name for one in await ideas.areas(session, row.id)),
+        themes=tuple(one.name for one in await themes.of(session, row.id)),
         author=author.get(row.author_id),
         discipline=line.discipline if row.named else None,
         supporters=line.supporters,

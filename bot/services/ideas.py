@@ -1,21 +1,18 @@
-"""Ideas: posting, supporting, listing."""
+"""Ideas: posting, and supporting."""
 
-import math
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors
-from bot.services import cards, outgoing, people, safeguard, views
+from bot.domain import lifecycle
+from bot.services import cards, outgoing, people, views, wordings
 from bot.services.actor import Actor
 from bot.services.installation import Installation
+from bot.services.wordings import Wording
 from storage import ideas, kinds, workspaces
 from storage.models import Idea
-
-TITLE_LIMIT = 150
-TEXT_LIMIT = 2_000
-PAGE = 8
 
 SEEN = (
     kinds.IdeaState.NEW,
@@ -26,19 +23,15 @@ SEEN = (
     kinds.IdeaState.RETIRED,
     kinds.IdeaState.PARKED,
 )
-SUPPORTABLE = (kinds.IdeaState.NEW, kinds.IdeaState.IN_ROUND, kinds.IdeaState.CHOSEN, kinds.IdeaState.PARKED)
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a person typed. `source` links to the message it was saved from."""
-
-    title: str
-    who: str = ""
-    evidence: str = ""
-    kind: kinds.IdeaKind = kinds.IdeaKind.PROBLEM
-    named: bool = True
-    source: str | None = None
+SUPPORTABLE = (
+    kinds.IdeaState.NEW,
+    kinds.IdeaState.IN_ROUND,
+    kinds.IdeaState.CHOSEN,
+    kinds.IdeaState.PROJECT,
+    kinds.IdeaState.RETIRED,
+    kinds.IdeaState.PARKED,
+)
+"""Support of a retired idea says that the problem is still there."""
 
 
 async def post(
@@ -55,12 +48,10 @@ async def post(
     """Take in an idea and post its card in the ideas channel, or in `place` where none is chosen yet.
 
     Without a discipline, chosen before or with `discipline_id`, it waits unseen until its author has one.
-    The same `request_key` again changes nothing. Raises Invalid for an empty or over-long text, and as
-    `safeguard.require_clean` does; `confirmed` is its.
+    The same `request_key` again changes nothing. Raises as `wordings.checked` does.
     """
     people.require_staff(actor)
-    wording = _checked(wording)
-    safeguard.require_clean(_free_text(wording), confirmed=confirmed)
+    wording = wordings.checked(wording, confirmed=confirmed)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
         known = await ideas.by_request(session, workspace.id, request_key)
@@ -82,16 +73,51 @@ async def post(
                 named=wording.named,
                 title=wording.title,
                 who=wording.who,
+                frequency=wording.frequency,
                 evidence=wording.evidence,
+                cost=wording.cost,
                 place=workspace.ideas_place or place,
                 source=wording.source,
                 request_key=request_key,
                 created_at=now,
             ),
         )
+        await set_areas(session, idea, wording.areas)
         if discipline_id is not None:
             await post_drafts(session, actor, discipline_id, now=now)
     return _posted(idea)
+
+
+async def preview(
+    installation: Installation, actor: Actor, wording: Wording, *, confirmed: bool = False
+) -> tuple[views.ListedIdea, ...]:
+    """Earlier ideas like this one, open and retired, three at most. Raises as `post` would."""
+    people.require_staff(actor)
+    wording = wordings.checked(wording, confirmed=confirmed)
+    found = await installation.memory.search(installation.database, actor.workspace_id, wording.title)
+    return await listed(installation, actor, found)
+
+
+async def listed(
+    installation: Installation, actor: Actor, idea_ids: Sequence[int]
+) -> tuple[views.ListedIdea, ...]:
+    """These ideas in this order, as the person sees them; those that cannot be seen any more are left out."""
+    if not idea_ids:
+        return ()
+    async with installation.database.read() as session:
+        lines = await ideas.lines(
+            session, actor.workspace_id, viewer=actor.person_id, states=SEEN, ids=idea_ids
+        )
+    by_id = {line.idea.id: line_view(line, actor) for line in lines}
+    return tuple(by_id[one] for one in idea_ids if one in by_id)
+
+
+async def set_areas(session: AsyncSession, idea: Idea, discipline_ids: Sequence[int]) -> None:
+    """Set the service areas an idea touches. Raises NotFound for one that is not on the list."""
+    known = {one.id for one in await workspaces.disciplines(session, idea.workspace_id)}
+    if not known.issuperset(discipline_ids):
+        raise errors.NotFound("error.discipline.not_found", field="areas")
+    await ideas.set_areas(session, idea.id, discipline_ids)
 
 
 async def post_drafts(
@@ -163,33 +189,6 @@ async def show(installation: Installation, actor: Actor, idea_id: int) -> views.
         return await _listed(session, actor, idea_id)
 
 
-async def browse(
-    installation: Installation, actor: Actor, *, search: str = "", page: int = 1
-) -> views.IdeaPage:
-    """A page of the ideas that can be seen, newest first; `page` beyond the last one is the last one."""
-    search = " ".join(search.split())[:TITLE_LIMIT]
-    async with installation.database.read() as session:
-        total = await ideas.count(session, actor.workspace_id, states=SEEN, search=search)
-        pages = max(1, math.ceil(total / PAGE))
-        page = min(max(page, 1), pages)
-        found = await ideas.lines(
-            session,
-            actor.workspace_id,
-            viewer=actor.person_id,
-            states=SEEN,
-            search=search,
-            limit=PAGE,
-            offset=(page - 1) * PAGE,
-        )
-    return views.IdeaPage(
-        ideas=tuple(line_view(line, actor) for line in found),
-        page=page,
-        pages=pages,
-        total=total,
-        search=search,
-    )
-
-
 def line_view(line: ideas.Line, actor: Actor) -> views.ListedIdea:
     """A stored line as the person sees it; an idea posted without the name tells no discipline either."""
     idea = line.idea
@@ -201,6 +200,7 @@ def line_view(line: ideas.Line, actor: Actor) -> views.ListedIdea:
         title=idea.title,
         discipline=line.discipline if idea.named else None,
         supporters=line.supporters,
+        breadth=line.breadth,
         supported=line.supported,
         own=own,
         place=idea.place,
@@ -216,33 +216,11 @@ async def _listed(session: AsyncSession, actor: Actor, idea_id: int) -> views.Li
     return line_view(found[0], actor)
 
 
-def _checked(wording: Wording) -> Wording:
-    title = " ".join(wording.title.split())
-    if not title:
-        raise errors.Invalid("error.idea.title_empty", field="title")
-    if len(title) > TITLE_LIMIT:
-        raise errors.Invalid("error.idea.title_long", field="title", limit=TITLE_LIMIT)
-    for field, text in (("who", wording.who), ("evidence", wording.evidence)):
-        if len(text) > TEXT_LIMIT:
-            raise errors.Invalid("error.idea.text_long", field=field, limit=TEXT_LIMIT)
-    return Wording(
-        title=title,
-        who=wording.who.strip(),
-        evidence=wording.evidence.strip(),
-        kind=wording.kind,
-        named=wording.named,
-        source=wording.source,
-    )
-
-
-def _free_text(wording: Wording) -> dict[str, str]:
-    return {"title": wording.title, "who": wording.who, "evidence": wording.evidence}
-
-
 def _posted(idea: Idea) -> views.Posted:
     return views.Posted(
         idea_id=idea.id,
         title=idea.title,
         place=idea.place,
         waiting=idea.state == kinds.IdeaState.DRAFT,
+        disguise=lifecycle.hint(idea.title),
     )

@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.domain import calendar
+from bot.services import likeness
 from storage import database
 
 
@@ -31,3 +32,4 @@ class Rules:
 class Installation:
     database: database.Database
     rules: Rules
+    memory: likeness.Memory = field(default_factory=likeness.Memory)

@@ -19,20 +19,22 @@ class Discipline:
 class Posted:
     """An idea that was taken in. `waiting` means: unseen until its author has chosen a discipline.
 
-    `similar` are earlier ideas like it, at most three. `disguise` says that it reads like a solution.
+    `disguise` says that it reads like a solution.
     """
 
     idea_id: int
     title: str
     place: str
     waiting: bool
-    similar: tuple["ListedIdea", ...] = ()
     disguise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ListedIdea:
-    """One line of a list; `supported` by the one who asked, `own` where it is theirs."""
+    """One line of a list; `supported` by the one who asked, `own` where it is theirs.
+
+    `breadth` is the number of disciplines among its supporters.
+    """
 
     idea_id: int
     kind: kinds.IdeaKind
@@ -40,6 +42,7 @@ class ListedIdea:
     title: str
     discipline: str | None
     supporters: int
+    breadth: int
     supported: bool
     own: bool
     place: str
@@ -48,14 +51,30 @@ class ListedIdea:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    theme_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class IdeaPage:
-    """One page of a list; pages count from 1. `search` is the text that was looked for, or empty."""
+    """One page of a list; pages count from 1. `search` is the text that was looked for, or empty.
+
+    `theme`, `discipline` and `state` are what is looked for, of `themes`, `disciplines` and `states`.
+    """
 
     ideas: tuple[ListedIdea, ...]
     page: int
     pages: int
     total: int
     search: str
+    theme: int | None = None
+    discipline: int | None = None
+    state: kinds.IdeaState | None = None
+    order: kinds.IdeaOrder = kinds.IdeaOrder.NEWEST
+    themes: tuple[Theme, ...] = ()
+    disciplines: tuple[Discipline, ...] = ()
+    states: tuple[kinds.IdeaState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

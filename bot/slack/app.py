@@ -47,6 +47,7 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Action.IDEA_NEW: ideas.new_from_home,
         ids.Action.IDEA_SUPPORT: ideas.support,
         ids.Action.IDEA_UNSUPPORT: ideas.unsupport,
+        ids.Action.IDEA_MINE_TOO: ideas.mine_too,
         ids.Action.IDEAS_PAGE: ideas.turn,
         ids.Action.DISCIPLINE_CHOOSE: people.choose_discipline,
         ids.Action.LOCALE_CHOOSE: people.choose_locale,

@@ -20,10 +20,14 @@ LARGEST = 2**31 - 1
 class IdeaInput:
     title: str = ""
     who: str = ""
+    frequency: str = ""
     evidence: str = ""
+    cost: str = ""
+    areas: tuple[int, ...] = ()
     kind: IdeaKind = IdeaKind.PROBLEM
     named: bool = True
     discipline_id: int | None = None
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +81,21 @@ def idea(filled: Values) -> IdeaInput:
     return IdeaInput(
         title=_text(filled, Field.TITLE),
         who=_text(filled, Field.WHO),
+        frequency=_text(filled, Field.FREQUENCY),
         evidence=_text(filled, Field.EVIDENCE),
+        cost=_text(filled, Field.COST),
+        areas=_numbers(filled, Field.AREAS),
         kind=IdeaKind(kind) if kind in tuple(IdeaKind) else IdeaKind.PROBLEM,
         named=Field.NAMED not in filled or bool(_options(filled, Field.NAMED)),
         discipline_id=_number(_option(filled, Field.DISCIPLINE)),
+        confirmed=confirmed(filled),
     )
 
 
 def round_(filled: Values) -> RoundInput:
     moment = _element(filled, Field.CLOSES_AT).get("selected_date_time")
-    chosen = (_number(one) for one in _options(filled, Field.IDEAS))
     return RoundInput(
-        idea_ids=tuple(dict.fromkeys(one for one in chosen if one is not None)),
+        idea_ids=_numbers(filled, Field.IDEAS),
         closes_at=_moment(moment),
         winners=_number(_option(filled, Field.WINNERS)),
         secret=_option(filled, Field.SECRET) != "open",
@@ -151,6 +158,11 @@ def _options(filled: Values, field: Field) -> tuple[str, ...]:
     found = _element(filled, field).get("selected_options")
     chosen = [_within({"": one}, "").get("value") for one in found] if isinstance(found, list) else []
     return tuple(value for value in chosen if isinstance(value, str))
+
+
+def _numbers(filled: Values, field: Field) -> tuple[int, ...]:
+    chosen = (_number(one) for one in _options(filled, field))
+    return tuple(dict.fromkeys(one for one in chosen if one is not None))
 
 
 def _place(filled: Values, field: Field) -> str | None:

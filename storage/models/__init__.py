@@ -6,10 +6,22 @@ Text is stored as written; it is escaped where it is rendered.
 
 from storage.models.endings import Ending, OutsideVoice, Ripple, RippleCheck, Thanks
 from storage.models.gatherings import Gathering, Invitation, Volunteer
-from storage.models.ideas import Idea, IdeaStep, Support
+from storage.models.ideas import (
+    Idea,
+    IdeaArea,
+    IdeaEdit,
+    IdeaMerge,
+    IdeaMute,
+    IdeaStep,
+    IdeaTheme,
+    IdeaVersion,
+    MergedSupport,
+    Support,
+    Theme,
+)
 from storage.models.outbox import OutboxRow
 from storage.models.pace import PaceRow
-from storage.models.people import Discipline, NoteRow, Person, Workspace
+from storage.models.people import Discipline, NewsChoice, NoteRow, Person, Workspace
 from storage.models.projects import CheckIn, Nudge, Project, ProjectMember, StopCriterion
 from storage.models.rounds import Ballot, CountedBallot, Round, RoundIdea, Tap
 
@@ -21,8 +33,16 @@ __all__ = [
     "Ending",
     "Gathering",
     "Idea",
+    "IdeaArea",
+    "IdeaEdit",
+    "IdeaMerge",
+    "IdeaMute",
     "IdeaStep",
+    "IdeaTheme",
+    "IdeaVersion",
     "Invitation",
+    "MergedSupport",
+    "NewsChoice",
     "NoteRow",
     "Nudge",
     "OutboxRow",
@@ -39,6 +59,7 @@ __all__ = [
     "Support",
     "Tap",
     "Thanks",
+    "Theme",
     "Volunteer",
     "Workspace",
 ]

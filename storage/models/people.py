@@ -58,6 +58,14 @@ class Person(SQLModel, table=True):
     met_at: datetime = shared.instant()
 
 
+class NewsChoice(SQLModel, table=True):
+    """How often a person wants news of the ideas they support; weekly where there is no row."""
+
+    __tablename__ = "news_choice"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    digest: kinds.Digest = shared.kind(kinds.Digest)
+
+
 class NoteRow(SQLModel, table=True):
     """Something to tell one person, in the one private message of their week.
 

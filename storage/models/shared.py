@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from storage import columns
@@ -26,6 +27,11 @@ def instant(*, null: bool = False) -> Any:
 def kind(values: type[StrEnum], *, name: str | None = None, **more: Any) -> Any:
     """A closed vocabulary; `name` tells its check constraint from another of the same table."""
     return Field(sa_type=columns.kind(values, name=name), **more)
+
+
+def words() -> Any:
+    """Text of people that was asked for later than the rest: empty where nobody was asked."""
+    return Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
 
 
 def workspace() -> Any:

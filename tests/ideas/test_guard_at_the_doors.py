@@ -62,8 +62,9 @@ async def test_a_command_is_stopped_with_nothing_kept(
 async def test_an_identity_number_stays_in_the_open_form_and_nowhere_else(there: tuple[House, str]) -> None:
     here, ideas = there
     await here.playground.command("UYOUTH1", ideas, "/idea")
-    for field in ("title", "who", "evidence"):
-        typed = {"title": "Ungdom får ikke time", "who": "", "evidence": "", field: f"Ungdom {NUMBER}"}
+    for field in ("title", "who", "frequency", "evidence", "cost"):
+        empty = dict.fromkeys(("who", "frequency", "evidence", "cost"), "")
+        typed = {"title": "Ungdom får ikke time", **empty, field: f"Ungdom {NUMBER}"}
         answer = await here.fill("UYOUTH1", "idea_form", **typed)
         assert "fødselsnummer" in answer.errors[field]
         view = here.playground.view("UYOUTH1")

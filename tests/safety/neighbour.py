@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.services import ballots, ideas, nudges, people, projects, rounds, workspaces
+from bot.services import ballots, ideas, nudges, people, projects, rounds, wordings, workspaces
 from bot.services.actor import Actor
 from bot.services.installation import Installation, Rules
 from storage import database, kinds
@@ -44,7 +44,7 @@ async def _move_in(here: Installation, now: datetime) -> int:
         await people.choose_discipline(here, one, listed[number % 2].discipline_id, now=now)
     posted = []
     for number in range(5):
-        wording = ideas.Wording(f"{MARK} idé {number}", who=f"{MARK} folk", evidence=f"{MARK} kunnskap")
+        wording = wordings.Wording(f"{MARK} idé {number}", who=f"{MARK} folk", evidence=f"{MARK} kunnskap")
         author = others[2] if number == 4 else chief
         author = await _meet(here, author.external_id, author is chief, now)
         key = f"neighbour:{number}"

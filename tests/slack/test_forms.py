@@ -33,13 +33,25 @@ def test_idea() -> None:
         filled(
             title=text("Hvordan kan vi …?"),
             who=text("Ungdom"),
+            frequency=text("Hver høst"),
+            cost=text("Mye tid"),
+            areas=options("3", "5", "3", "x"),
             evidence=text(None),
             kind=option("dead_horse"),
             named=options(),
             discipline=option("7"),
         )
     )
-    assert read == forms.IdeaInput("Hvordan kan vi …?", "Ungdom", "", IdeaKind.DEAD_HORSE, False, 7)
+    assert read == forms.IdeaInput(
+        title="Hvordan kan vi …?",
+        who="Ungdom",
+        frequency="Hver høst",
+        cost="Mye tid",
+        areas=(3, 5),
+        kind=IdeaKind.DEAD_HORSE,
+        named=False,
+        discipline_id=7,
+    )
 
 
 def test_idea_shows_the_name_unless_the_box_is_there_and_empty() -> None:

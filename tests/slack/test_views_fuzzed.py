@@ -54,11 +54,9 @@ def test_list_of_ideas(page: typing.Any, texts_: texts.Texts) -> None:
 @fuzz
 @hypothesis.given(taken=view_samples.posted, disciplines=view_samples.disciplines, texts_=languages)
 def test_answer_to_an_author(taken: typing.Any, disciplines: typing.Any, texts_: texts.Texts) -> None:
-    strict.message(idea_forms.posted(taken, texts_, workspace=WORKSPACE, disciplines=disciplines))
+    strict.message(idea_forms.posted(taken, texts_, disciplines=disciplines))
     strict.message(idea_forms.published([taken] * 30, texts_, discipline=taken.title))
     strict.message(idea_forms.ask_discipline(texts_, disciplines))
-    for idea in taken.similar:
-        strict.message(idea_forms.supported(idea, texts_, workspace=WORKSPACE))
 
 
 @fuzz
@@ -67,15 +65,27 @@ def test_answer_to_an_author(taken: typing.Any, disciplines: typing.Any, texts_:
         forms.IdeaInput,
         title=samples.maybe_text,
         who=samples.maybe_text,
+        frequency=samples.maybe_text,
         evidence=samples.maybe_text,
+        cost=samples.maybe_text,
+        areas=st.lists(samples.numbers, max_size=5).map(tuple),
+        confirmed=st.booleans(),
         named=st.booleans(),
         discipline_id=st.none() | samples.numbers,
     ),
     disciplines=view_samples.disciplines,
+    similar=st.lists(view_samples.listed_idea, max_size=3, unique_by=lambda one: one.idea_id),
     texts_=languages,
 )
-def test_idea_form(typed: forms.IdeaInput, disciplines: typing.Any, texts_: texts.Texts) -> None:
-    strict.view(idea_forms.form(texts_, typed=typed, disciplines=disciplines, metadata="m"))
+def test_idea_form(
+    typed: forms.IdeaInput, disciplines: typing.Any, similar: typing.Any, texts_: texts.Texts
+) -> None:
+    asked = idea_forms.Asked(disciplines, disciplines)
+    strict.view(
+        idea_forms.form(texts_, typed=typed, asked=asked, similar=similar, workspace=WORKSPACE, metadata="m")
+    )
+    for idea in similar:
+        strict.message(idea_forms.supported(idea, texts_, workspace=WORKSPACE))
 
 
 @fuzz

@@ -34,6 +34,7 @@ LINE = views.ListedIdea(
     title="Hvordan kan vi nå ungdom tidlig?",
     discipline="Ungdomstjenesten",
     supporters=2,
+    breadth=1,
     supported=False,
     own=False,
     place="C1",
@@ -99,10 +100,10 @@ def test_a_list_offers_the_other_state_and_tells_one_s_own() -> None:
 
 
 def test_an_idea_that_has_moved_on_is_listed_without_a_button() -> None:
-    page = views.IdeaPage((replace(LINE, state=IdeaState.RETIRED),), 1, 1, 1, "")
+    page = views.IdeaPage((replace(LINE, state=IdeaState.COMPLETED),), 1, 1, 1, "")
     drawn = ideas.page(page, NB, workspace=WORKSPACE)
     assert taps(drawn.blocks) == []
-    assert "Avsluttet med læring" in strict.texts(drawn.blocks)
+    assert NB("idea.state.completed") in strict.texts(drawn.blocks)
 
 
 @pytest.mark.parametrize(("page", "turns"), [(1, ["after"]), (2, ["before", "after"]), (3, ["before"])])
@@ -129,20 +130,28 @@ def test_a_list_says_what_it_holds(total: int, search: str, said: str) -> None:
 
 
 def test_the_form_asks_for_a_discipline_only_where_there_is_none() -> None:
-    asked = ["title", "who", "evidence", "kind", "discipline", "named"]
-    assert list(fields(idea_forms.form(NB, disciplines=DISCIPLINES))) == asked
-    assert list(fields(idea_forms.form(NB))) == [name for name in asked if name != "discipline"]
+    asked = ["title", "who", "frequency", "evidence", "cost", "areas", "kind", "discipline", "named"]
+    assert list(fields(idea_forms.form(NB, asked=idea_forms.Asked(DISCIPLINES, DISCIPLINES)))) == asked
+    without = [name for name in asked if name not in {"discipline", "areas"}]
+    assert list(fields(idea_forms.form(NB))) == without
+
+
+def test_the_form_requires_the_title_alone() -> None:
+    found = fields(idea_forms.form(NB, asked=idea_forms.Asked((), DISCIPLINES)))
+    assert [name for name, block in found.items() if not block.get("optional")] == ["title", "kind"]
 
 
 def test_the_form_keeps_what_was_typed() -> None:
-    typed = forms.IdeaInput("En tittel", "Hvem", "Hva", IdeaKind.DEAD_HORSE, named=False, discipline_id=2)
-    view = idea_forms.form(NB, typed=typed, disciplines=DISCIPLINES, metadata="nøkkel")
+    written = {"title": "En tittel", "who": "Hvem", "frequency": "Ofte", "evidence": "Hva", "cost": "Mye"}
+    typed = forms.IdeaInput(
+        **written, areas=(2,), kind=IdeaKind.DEAD_HORSE, named=False, discipline_id=2, confirmed=True
+    )
+    asked = idea_forms.Asked(DISCIPLINES, DISCIPLINES)
+    view = idea_forms.form(NB, typed=typed, asked=asked, metadata="nøkkel")
     found = fields(view)
-    assert [found[name]["element"]["initial_value"] for name in ("title", "who", "evidence")] == [
-        "En tittel",
-        "Hvem",
-        "Hva",
-    ]
+    assert {name: found[name]["element"]["initial_value"] for name in written} == written
+    assert [one["value"] for one in found["areas"]["element"]["initial_options"]] == ["2"]
+    assert found["confirmed"]["element"]["initial_options"]
     assert found["kind"]["element"]["initial_option"]["value"] == "dead_horse"
     assert found["discipline"]["element"]["initial_option"]["value"] == "2"
     assert "initial_options" not in found["named"]["element"]
@@ -150,23 +159,35 @@ def test_the_form_keeps_what_was_typed() -> None:
     assert {block["element"]["action_id"] for block in found.values()} == {"value"}
 
 
-def test_an_author_hears_where_it_is_and_what_is_like_it() -> None:
-    drawn = idea_forms.posted(replace(POSTED, similar=(LINE,), disguise=True), NB, workspace=WORKSPACE)
-    shown = strict.texts(drawn.blocks)
+def test_an_author_hears_where_it_is() -> None:
+    shown = strict.texts(idea_forms.posted(replace(POSTED, disguise=True), NB).blocks)
     assert "<#C1>" in shown
     assert NB("idea.posted.disguise") in shown
-    assert [one["text"]["text"] for one in strict.actions(drawn.blocks)] == ["Dette er mitt også"]
-    assert taps(drawn.blocks) == [("idea_support", "7")]
+    assert NB("idea.posted.disguise") not in strict.texts(idea_forms.posted(POSTED, NB).blocks)
+
+
+def test_the_form_shows_similar_ideas_first_and_lets_one_join_those_one_has_not() -> None:
+    similar = (LINE, replace(LINE, idea_id=8, supported=True), replace(LINE, idea_id=9, own=True))
+    view = idea_forms.form(NB, similar=similar, workspace=WORKSPACE)
+    assert taps(view["blocks"]) == [("idea_mine_too", "7")]
+    assert view["submit"]["text"] == "Legg ut likevel"
+    assert "Du støtter nå «Hvordan kan vi nå ungdom tidlig?»" in strict.texts(view["blocks"])
+    assert next(iter(fields(view))) == "title"
+
+
+def test_a_card_tells_where_an_idea_belongs() -> None:
+    belonging = CARD.model_copy(update={"areas": ("Skole", "Helse"), "themes": ("søvn",), "cost": "To timer"})
+    shown = strict.texts(drawings.draw(belonging, NB).blocks)
+    assert "Angår Skole og Helse · Tema: søvn" in shown
+    assert "To timer" in shown
 
 
 def test_a_waiting_idea_asks_for_the_discipline() -> None:
     waiting = replace(POSTED, waiting=True)
-    asked = strict.actions(
-        idea_forms.posted(waiting, NB, workspace=WORKSPACE, disciplines=DISCIPLINES).blocks
-    )
+    asked = strict.actions(idea_forms.posted(waiting, NB, disciplines=DISCIPLINES).blocks)
     assert [one["action_id"] for one in asked] == ["discipline_choose"]
     assert [one["value"] for one in asked[0]["options"]] == ["1", "2"]
-    without = idea_forms.posted(waiting, NB, workspace=WORKSPACE)
+    without = idea_forms.posted(waiting, NB)
     assert strict.actions(without.blocks) == []
     assert NB("discipline.none") in strict.texts(without.blocks)
 

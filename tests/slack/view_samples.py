@@ -22,6 +22,7 @@ listed_idea = st.builds(
     title=samples.people_text,
     discipline=st.none() | samples.people_text,
     supporters=samples.counts,
+    breadth=st.integers(0, 9),
     supported=st.booleans(),
     own=st.booleans(),
     place=samples.channels,
@@ -43,7 +44,6 @@ posted = st.builds(
     title=samples.people_text,
     place=samples.channels,
     waiting=st.booleans(),
-    similar=st.lists(listed_idea, max_size=3).map(tuple),
     disguise=st.booleans(),
 )
 round_form = st.builds(

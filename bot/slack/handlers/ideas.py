@@ -2,17 +2,20 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot import errors
-from bot.services import ideas, people, safeguard
+from bot.services import browsing, ideas, people, safeguard, wordings
 from bot.services import views as cases
+from bot.services.wordings import Wording
 from bot.slack import forms, links, places, requests
 from bot.slack.answering import Instead, Visit
 from bot.slack.handlers import setup, words
 from bot.slack.views import blocks, idea_forms, replies, values
 from bot.slack.views import ideas as views
 
-SHORT = ideas.TITLE_LIMIT
+SHORT = wordings.TITLE_LIMIT
 
 
 async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
@@ -27,11 +30,17 @@ async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
     if not text or len(text) > SHORT:
         await _open_form(visit, visit.request.trigger, text, {"channel": visit.request.channel})
         return None
+    wording = Wording(title=text)
+    similar = await ideas.preview(visit.door.installation, visit.actor, wording)
+    if similar:
+        metadata = {"channel": visit.request.channel, "seen": [one.idea_id for one in similar]}
+        await _open_form(visit, visit.request.trigger, text, metadata, similar)
+        return None
     place = await _place(visit, visit.request.channel)
     posted = await ideas.post(
         visit.door.installation,
         visit.actor,
-        ideas.Wording(title=text),
+        wording,
         place=place,
         request_key=hashlib.sha256(visit.request.trigger.encode()).hexdigest()[:40],
         now=visit.door.now(),
@@ -61,28 +70,47 @@ async def save(visit: Visit[requests.Shortcut]) -> None:
 
 
 async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
-    """The form: post the idea, and say where it is."""
+    """The form: show ideas like it that were not shown before; else post the idea, and say where it is."""
     typed = forms.idea(visit.request.values)
     metadata = requests.record(visit.request.metadata)
+    wording = Wording(
+        title=typed.title,
+        who=typed.who,
+        frequency=typed.frequency,
+        evidence=typed.evidence,
+        cost=typed.cost,
+        areas=typed.areas,
+        kind=typed.kind,
+        named=typed.named,
+        source=str(metadata["source"]) if "source" in metadata else None,
+    )
+    similar = await ideas.preview(visit.door.installation, visit.actor, wording, confirmed=typed.confirmed)
+    found = [one.idea_id for one in similar]
+    if not set(found) <= set(_seen(metadata)):
+        return await _form(visit, typed, {**metadata, "seen": found}, similar)
     place = await _place(visit, str(metadata.get("channel") or ""))
     posted = await ideas.post(
         visit.door.installation,
         visit.actor,
-        ideas.Wording(
-            title=typed.title,
-            who=typed.who,
-            evidence=typed.evidence,
-            kind=typed.kind,
-            named=typed.named,
-            source=str(metadata["source"]) if "source" in metadata else None,
-        ),
+        wording,
         place=place,
         request_key=visit.request.key,
         now=visit.door.now(),
         discipline_id=typed.discipline_id,
-        confirmed=forms.confirmed(visit.request.values),
+        confirmed=typed.confirmed,
     )
     return replies.as_modal(visit.texts, await _answer(visit, posted))
+
+
+async def mine_too(visit: Visit[requests.Click]) -> None:
+    """While posting: support a similar idea instead. What was typed stays in the form."""
+    here = visit.door
+    idea_id = words.number(visit.request.value)
+    await ideas.support(here.installation, visit.actor, idea_id, wanted=True, now=here.now())
+    metadata = requests.record(visit.request.metadata)
+    similar = await ideas.listed(here.installation, visit.actor, _seen(metadata))
+    view = await _form(visit, forms.idea(visit.request.values), metadata, similar)
+    await here.client.views_update(view_id=visit.request.view_id or "", view=view)
 
 
 async def support(visit: Visit[requests.Click]) -> blocks.Drawn:
@@ -97,7 +125,9 @@ async def browse(visit: Visit[requests.Command]) -> blocks.Drawn:
     """`/ideas`: help, or the ideas in which the words occur."""
     if visit.request.text.casefold() in words.HELP:
         return replies.help_(visit.texts, "ideas")
-    page = await ideas.browse(visit.door.installation, visit.actor, search=visit.request.text)
+    page = await browsing.browse(
+        visit.door.installation, visit.actor, browsing.Query(search=visit.request.text)
+    )
     return views.page(page, visit.texts, workspace=visit.door.team.url)
 
 
@@ -107,7 +137,9 @@ async def turn(visit: Visit[requests.Click]) -> Instead:
         number, search = values.read_page(visit.request.value)
     except ValueError:
         raise errors.Invalid("error.button") from None
-    page = await ideas.browse(visit.door.installation, visit.actor, search=search, page=number)
+    page = await browsing.browse(
+        visit.door.installation, visit.actor, browsing.Query(search=search, page=number)
+    )
     return Instead(views.page(page, visit.texts, workspace=visit.door.team.url))
 
 
@@ -126,17 +158,39 @@ async def _open_form(
     visit: Visit[requests.Command] | Visit[requests.Shortcut] | Visit[requests.Click],
     trigger: str,
     text: str,
-    metadata: dict[str, str],
+    metadata: Mapping[str, object],
+    similar: Sequence[cases.ListedIdea] = (),
 ) -> None:
     """Open the form with `text` in it: as the title where it fits, else where there is room for it."""
-    if len(text) > ideas.TEXT_LIMIT:
-        raise errors.Invalid("error.idea.text_long", limit=ideas.TEXT_LIMIT)
+    if len(text) > wordings.TEXT_LIMIT:
+        raise errors.Invalid("error.idea.text_long", limit=wordings.TEXT_LIMIT)
     typed = forms.IdeaInput(title=text) if len(text) <= SHORT else forms.IdeaInput(evidence=text)
-    disciplines: tuple[cases.Discipline, ...] = ()
-    if visit.actor.discipline_id is None:
-        disciplines = await people.disciplines(visit.door.installation, visit.actor)
-    view = idea_forms.form(visit.texts, typed=typed, disciplines=disciplines, metadata=json.dumps(metadata))
+    view = await _form(visit, typed, metadata, similar)
     await visit.door.client.views_open(trigger_id=trigger, view=view)
+
+
+async def _form(
+    visit: Visit[Any],
+    typed: forms.IdeaInput,
+    metadata: Mapping[str, object],
+    similar: Sequence[cases.ListedIdea] = (),
+) -> blocks.Json:
+    listed = await people.disciplines(visit.door.installation, visit.actor)
+    asked = idea_forms.Asked(listed if visit.actor.discipline_id is None else (), listed)
+    return idea_forms.form(
+        visit.texts,
+        typed=typed,
+        asked=asked,
+        similar=similar,
+        workspace=visit.door.team.url,
+        metadata=json.dumps(metadata),
+    )
+
+
+def _seen(metadata: Mapping[str, object]) -> list[int]:
+    """The ids of the similar ideas that the form has shown."""
+    seen = metadata.get("seen")
+    return [one for one in seen if isinstance(one, int)] if isinstance(seen, list) else []
 
 
 async def _place(visit: Visit[requests.Command] | Visit[requests.Submission], channel: str) -> str:
@@ -155,4 +209,4 @@ async def _answer(
     disciplines: tuple[cases.Discipline, ...] = ()
     if posted.waiting:
         disciplines = await people.disciplines(visit.door.installation, visit.actor)
-    return idea_forms.posted(posted, visit.texts, workspace=visit.door.team.url, disciplines=disciplines)
+    return idea_forms.posted(posted, visit.texts, disciplines=disciplines)

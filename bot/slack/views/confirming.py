@@ -7,6 +7,8 @@ asks alike.
 from collections.abc import Mapping
 from typing import Any
 
+from slack_sdk.models import blocks as kit
+
 from bot.slack.views import blocks, ids, inputs
 from bot.texts import Texts
 
@@ -38,19 +40,24 @@ def form(view: Mapping[str, Any], texts: Texts, *, field: str | None) -> blocks.
     label = next(
         (one["label"]["text"] for one in shown if one.get("block_id") == field and "label" in one), ""
     )
-    asked = [
-        blocks.words(texts("guard.form.notice", field=label) if label else texts("error.guard.contact")),
-        inputs.tick(
-            ids.Field.CONFIRMED,
-            texts("guard.form.label"),
-            blocks.option(texts("guard.form.option"), CONFIRMED),
-            on=False,
-            hint=texts("guard.form.hint"),
-        ),
-    ]
-    notice, box = (one.to_dict() for one in asked)
+    why = texts("guard.form.notice", field=label) if label else texts("error.guard.contact")
+    notice, asked = blocks.words(why).to_dict(), box(texts, on=False).to_dict()
     kept = {key: view[key] for key in KEPT if view.get(key)}
-    return {**kept, "blocks": [*(_filled(one, values) for one in shown), {**notice, "block_id": NOTICE}, box]}
+    return {
+        **kept,
+        "blocks": [*(_filled(one, values) for one in shown), {**notice, "block_id": NOTICE}, asked],
+    }
+
+
+def box(texts: Texts, *, on: bool) -> kit.Block:
+    """The box to tick; a form that is drawn anew has it where it had been ticked."""
+    return inputs.tick(
+        ids.Field.CONFIRMED,
+        texts("guard.form.label"),
+        blocks.option(texts("guard.form.option"), CONFIRMED),
+        on=on,
+        hint=texts("guard.form.hint"),
+    )
 
 
 def _filled(block: Mapping[str, Any], values: Mapping[str, Any]) -> blocks.Json:

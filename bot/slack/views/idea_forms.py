@@ -1,74 +1,97 @@
 """Posting an idea: the form, the question about one's discipline, and the private answer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from slack_sdk.models import blocks as kit
 
-from bot.services import ideas as cases
-from bot.services import views
+from bot.services import views, wordings
 from bot.slack import links, mrkdwn
 from bot.slack.forms import IdeaInput
-from bot.slack.views import blocks, ideas, ids, inputs
+from bot.slack.views import blocks, confirming, ideas, ids, inputs
 from bot.texts import Texts
 from storage.kinds import IdeaKind
 
 NAMED = "named"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the form asks with: `disciplines` where the person has none yet, `areas` an idea may touch."""
+
+    disciplines: Sequence[views.Discipline] = ()
+    areas: Sequence[views.Discipline] = ()
+
+
 def form(
     texts: Texts,
     *,
     typed: IdeaInput | None = None,
-    disciplines: Sequence[views.Discipline] = (),
+    asked: Asked | None = None,
+    similar: Sequence[views.ListedIdea] = (),
+    workspace: str = "",
     metadata: str = "",
 ) -> blocks.Json:
     """The modal for a new idea, with what was `typed` before.
 
-    `disciplines` are given where the person has none yet: then the form asks for it too.
+    With `similar` ideas it shows them first, and is sent to post the new one anyway; `workspace` is its web
+    address, for links to them.
     """
-    typed = typed or IdeaInput()
+    pieces = [*_similar(similar, texts, workspace=workspace), *inputs_of(texts, typed or IdeaInput(), asked)]
+    if similar:
+        pieces.append(blocks.words(texts("idea.similar.else")))
+    return blocks.modal(
+        pieces,
+        callback=ids.Callback.IDEA,
+        title=texts("idea.form.heading"),
+        submit=texts("idea.similar.submit") if similar else texts("idea.form.submit"),
+        close=texts("form.close") if similar else texts("form.cancel"),
+        metadata=metadata,
+    )
+
+
+def inputs_of(texts: Texts, typed: IdeaInput, asked: Asked | None) -> list[kit.Block]:
+    """The fields of an idea, new or changed; only the title must be filled in."""
+    asked = asked or Asked()
     pieces = [
         inputs.line(
             ids.Field.TITLE,
             texts("idea.form.title"),
             value=typed.title,
-            limit=cases.TITLE_LIMIT,
+            limit=wordings.TITLE_LIMIT,
             optional=False,
             hint=texts("idea.form.title_hint"),
             placeholder=texts("idea.form.title_placeholder"),
         ),
-        inputs.line(
-            ids.Field.WHO,
-            texts("idea.form.who"),
-            value=typed.who,
-            limit=cases.TEXT_LIMIT,
-            lines=True,
-            hint=texts("idea.form.who_hint"),
+        _long(ids.Field.WHO, texts("idea.form.who"), typed.who, texts("idea.form.who_hint")),
+        _long(ids.Field.FREQUENCY, texts("idea.form.frequency"), typed.frequency),
+        _long(
+            ids.Field.EVIDENCE, texts("idea.form.evidence"), typed.evidence, texts("idea.form.evidence_hint")
         ),
-        inputs.line(
-            ids.Field.EVIDENCE,
-            texts("idea.form.evidence"),
-            value=typed.evidence,
-            limit=cases.TEXT_LIMIT,
-            lines=True,
-            hint=texts("idea.form.evidence_hint"),
-        ),
-        inputs.radio(
-            ids.Field.KIND,
-            texts("idea.form.kind"),
-            [
-                blocks.option(texts("idea.form.problem"), IdeaKind.PROBLEM),
-                blocks.option(texts("idea.form.dead_horse"), IdeaKind.DEAD_HORSE),
-            ],
-            chosen=typed.kind,
-        ),
+        _long(ids.Field.COST, texts("idea.form.cost"), typed.cost, texts("idea.form.cost_hint")),
     ]
-    if disciplines:
+    if asked.areas:
+        pieces.append(
+            inputs.choices(
+                ids.Field.AREAS,
+                texts("idea.form.areas"),
+                _options(asked.areas),
+                chosen=typed.areas,
+                placeholder=texts("idea.form.areas_placeholder"),
+                optional=True,
+            )
+        )
+    kind = [
+        blocks.option(texts("idea.form.problem"), IdeaKind.PROBLEM),
+        blocks.option(texts("idea.form.dead_horse"), IdeaKind.DEAD_HORSE),
+    ]
+    pieces.append(inputs.radio(ids.Field.KIND, texts("idea.form.kind"), kind, chosen=typed.kind))
+    if asked.disciplines:
         pieces.append(
             inputs.choice(
                 ids.Field.DISCIPLINE,
                 texts("discipline.label"),
-                _options(disciplines),
+                _options(asked.disciplines),
                 chosen=typed.discipline_id,
                 placeholder=texts("discipline.placeholder"),
                 hint=texts("discipline.hint"),
@@ -83,20 +106,15 @@ def form(
             hint=texts("idea.form.named_hint"),
         )
     )
-    return blocks.modal(
-        pieces,
-        callback=ids.Callback.IDEA,
-        title=texts("idea.form.heading"),
-        submit=texts("idea.form.submit"),
-        close=texts("form.cancel"),
-        metadata=metadata,
-    )
+    if typed.confirmed:
+        pieces.append(confirming.box(texts, on=True))
+    return pieces
 
 
 def posted(
-    taken: views.Posted, texts: Texts, *, workspace: str, disciplines: Sequence[views.Discipline] = ()
+    taken: views.Posted, texts: Texts, *, disciplines: Sequence[views.Discipline] = ()
 ) -> blocks.Drawn:
-    """To its author: where the idea is, or what it waits for, and ideas like it."""
+    """To its author: where the idea is, or what it waits for."""
     if taken.waiting:
         text = texts("idea.posted.waiting", title=mrkdwn.inline(taken.title))
         pieces = [blocks.words(text), *_question(texts, disciplines)]
@@ -106,10 +124,6 @@ def posted(
         pieces = [blocks.words(text), blocks.small(blocks.mark(place))]
     if taken.disguise:
         pieces.append(blocks.words(texts("idea.posted.disguise")))
-    if taken.similar:
-        pieces += [blocks.divider(), blocks.words(texts.plural("idea.posted.similar", len(taken.similar)))]
-        for idea in taken.similar:
-            pieces += ideas.line(idea, texts, workspace=workspace, label=texts("idea.posted.mine_too"))
     return blocks.drawn(text, pieces)
 
 
@@ -147,6 +161,23 @@ def supported(idea: views.ListedIdea, texts: Texts, *, workspace: str) -> blocks
         address = links.message(workspace, idea.place, idea.ref)
         pieces.append(blocks.small(blocks.mark(mrkdwn.link(address, texts("ideas.open")))))
     return blocks.drawn(text, pieces)
+
+
+def _similar(similar: Sequence[views.ListedIdea], texts: Texts, *, workspace: str) -> list[kit.Block]:
+    if not similar:
+        return []
+    joined = [idea for idea in similar if idea.supported]
+    pieces = [blocks.words(texts.plural("idea.similar.found", len(similar)))]
+    for idea in similar:
+        pieces += ideas.line(idea, texts, workspace=workspace, mine_too=True)
+    if joined:
+        titles = texts.listed([texts("list.quoted", text=mrkdwn.inline(idea.title)) for idea in joined])
+        pieces.append(blocks.words(texts("idea.similar.joined", titles=titles)))
+    return [*pieces, blocks.divider()]
+
+
+def _long(field: ids.Field, label: str, value: str, hint: str | None = None) -> kit.Block:
+    return inputs.line(field, label, value=value, limit=wordings.TEXT_LIMIT, lines=True, hint=hint)
 
 
 def _question(texts: Texts, disciplines: Sequence[views.Discipline]) -> list[kit.Block]:

@@ -1,5 +1,7 @@
 """Ideas as everybody sees them: the card, notes in its thread, and the list."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models import blocks as kit
 
 from bot import messages
@@ -42,8 +44,15 @@ def card(message: messages.IdeaCard, texts: Texts) -> blocks.Drawn:
     pieces = [blocks.heading(message.title), blocks.small(*_about(message, texts))]
     if message.who:
         pieces.append(_labelled(texts("idea.card.who"), message.who))
+    if message.frequency:
+        pieces.append(_labelled(texts("idea.card.frequency"), message.frequency))
     if message.evidence:
         pieces.append(_labelled(texts("idea.card.evidence"), message.evidence))
+    if message.cost:
+        pieces.append(_labelled(texts("idea.card.cost"), message.cost))
+    belongs = belonging(message.areas, message.themes, texts)
+    if belongs:
+        pieces.append(blocks.small(*map(blocks.plain, belongs)))
     if message.state not in {IdeaState.NEW, IdeaState.DRAFT}:
         pieces.append(blocks.words(texts(NEWS[message.state])))
     details: list[kit.TextObject] = []
@@ -84,15 +93,28 @@ def page(found: views.IdeaPage, texts: Texts, *, workspace: str) -> blocks.Drawn
     return blocks.drawn(title, pieces)
 
 
-def line(
-    idea: views.ListedIdea, texts: Texts, *, workspace: str, label: str | None = None
-) -> list[kit.Block]:
-    """One idea of a list, with the person's own support; `label` is the words on the button that gives it."""
+def belonging(areas: Sequence[str], themes: Sequence[str], texts: Texts) -> list[str]:
+    """Which service areas and themes an idea belongs to, in a sentence each."""
+    said = []
+    if areas:
+        said.append(texts("idea.card.areas", areas=texts.listed([mrkdwn.inline(one) for one in areas])))
+    if themes:
+        said.append(texts("idea.card.themes", themes=texts.listed([mrkdwn.inline(one) for one in themes])))
+    return said
+
+
+def line(idea: views.ListedIdea, texts: Texts, *, workspace: str, mine_too: bool = False) -> list[kit.Block]:
+    """One idea of a list, with the person's own support; `mine_too` where it is like one they are writing."""
     button = None
-    if idea.state in cases.SUPPORTABLE and idea.supported:
+    if idea.state in cases.SUPPORTABLE and mine_too:
+        if not idea.supported and not idea.own:
+            label = texts("idea.similar.mine_too")
+            about = f"{label}: {idea.title}"
+            button = blocks.button(label, ids.Action.IDEA_MINE_TOO, str(idea.idea_id), about=about)
+    elif idea.state in cases.SUPPORTABLE and idea.supported:
         button = unsupport(idea.idea_id, texts("idea.card.unsupport"), idea.title)
     elif idea.state in cases.SUPPORTABLE:
-        button = support(idea.idea_id, label or texts("idea.card.support"), idea.title)
+        button = support(idea.idea_id, texts("idea.card.support"), idea.title)
     details: list[kit.TextObject] = [blocks.plain(texts(STATES[idea.state]))]
     if idea.kind is IdeaKind.DEAD_HORSE:
         details.append(blocks.plain(texts(KINDS[idea.kind])))

@@ -13,6 +13,7 @@ class Action(StrEnum):
     IDEA_NEW = "idea_new"
     IDEA_SUPPORT = "idea_support"
     IDEA_UNSUPPORT = "idea_unsupport"
+    IDEA_MINE_TOO = "idea_mine_too"
     IDEAS_PAGE = "ideas_page"
     DISCIPLINE_CHOOSE = "discipline_choose"
     BALLOT_OPEN = "ballot_open"
@@ -43,7 +44,10 @@ class Field(StrEnum):
 
     TITLE = "title"
     WHO = "who"
+    FREQUENCY = "frequency"
     EVIDENCE = "evidence"
+    COST = "cost"
+    AREAS = "areas"
     KIND = "kind"
     NAMED = "named"
     DISCIPLINE = "discipline"

@@ -62,8 +62,10 @@ def choices(
     chosen: Sequence[object],
     placeholder: str,
     hint: str | None = None,
+    optional: bool = False,
+    most: int | None = None,
 ) -> kit.Block:
-    """Several of a list, a hundred at most."""
+    """Several of a list, a hundred at most; `most` of them may be chosen."""
     shown = options[:OPTIONS]
     values = {str(one) for one in chosen}
     element = kit.StaticMultiSelectElement(
@@ -71,8 +73,9 @@ def choices(
         options=shown,
         initial_options=[one for one in shown if one.value in values],
         placeholder=blocks.plain(placeholder, 150),
+        max_selected_items=most,
     )
-    return _input(field, label, element, optional=False, hint=hint)
+    return _input(field, label, element, optional=optional, hint=hint)
 
 
 def radio(
