@@ -1,13 +1,19 @@
 """The database: engines, pragmas, and one visible place where a transaction begins."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
+from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import writer
+from storage.writer import Result, Work
 
 _READERS = 4
 _BUSY_MS = 5_000
@@ -23,8 +29,12 @@ class Database:
     def __init__(self, url: str) -> None:
         self.sqlite = url.startswith("sqlite")
         if self.sqlite:
+            self._turn = asyncio.Lock()
             self._writer = _sqlite(url, connections=1, begin="BEGIN IMMEDIATE")
             self._reader = _sqlite(url, connections=_READERS, begin="BEGIN")
+            self._together = writer.Writer(_threaded(url, begin="BEGIN IMMEDIATE"), turn=self._turn)
+            self._looker = _threaded(url, begin="BEGIN")
+            self._lookers = ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="reader")
         else:
             self._writer = create_async_engine(
                 url, pool_size=10, max_overflow=5, pool_timeout=2, pool_pre_ping=True, hide_parameters=True
@@ -34,8 +44,33 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """One writing transaction: committed when the block ends, rolled back when it raises."""
-        async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+        async with AsyncExitStack() as stack:
+            if self.sqlite:
+                await stack.enter_async_context(self._turn)
+            session = await stack.enter_async_context(AsyncSession(self._writer, expire_on_commit=False))
+            await stack.enter_async_context(session.begin())
             yield session
+
+    async def write(self, work: Work[Result]) -> Result:
+        """`begin` for what many people do at once: the transaction is what `work` does with its session.
+
+        `work` awaits nothing but that session; on SQLite it runs in another thread, and shares its commit.
+        """
+        if self.sqlite:
+            return await self._together.write(work)
+        async with self.begin() as session:
+            return await work(session)
+
+    async def look(self, work: Work[Result]) -> Result:
+        """`read` for what many people do at once, under the same rule."""
+        if self.sqlite:
+            return await asyncio.get_running_loop().run_in_executor(self._lookers, self._look, work)
+        async with self.read() as session:
+            return await work(session)
+
+    def _look(self, work: Work[Result]) -> Result:
+        with Session(self._looker, expire_on_commit=False) as session:
+            return writer.at_once(work(writer.direct(session)))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -49,6 +84,10 @@ class Database:
             await connection.execute(sa.text("SELECT 1"))
 
     async def close(self) -> None:
+        if self.sqlite:
+            await self._together.close()
+            await asyncio.to_thread(self._lookers.shutdown)
+            self._looker.dispose()
         await self._writer.dispose()
         await self._reader.dispose()
 
@@ -62,8 +101,29 @@ def _sqlite(url: str, *, connections: int, begin: str) -> AsyncEngine:
         hide_parameters=True,
     )
 
-    @sa.event.listens_for(engine.sync_engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
+    _prepare(engine.sync_engine, begin=begin)
+    return engine
+
+
+def _threaded(url: str, *, begin: str) -> sa.Engine:
+    """The same for threads of our own."""
+    engine = sa.create_engine(
+        sa.make_url(url).set(drivername="sqlite"),
+        poolclass=QueuePool,
+        pool_size=_READERS,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False},  # the pool passes them on, one thread at a time
+    )
+    _prepare(engine, begin=begin)
+    return engine
+
+
+def _prepare(engine: sa.Engine, *, begin: str) -> None:
+    """Set up every connection of `engine`, and how its transactions begin."""
+
+    @sa.event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions are ours to begin
         # SQLite's own knows A to Z alone; searching must find the same on every database.
         connection.create_function("lower", 1, _lower, deterministic=True)
@@ -78,11 +138,9 @@ def _sqlite(url: str, *, connections: int, begin: str) -> AsyncEngine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @sa.event.listens_for(engine.sync_engine, "begin")
+    @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql(begin)
-
-    return engine
 
 
 def _lower(value: Any) -> Any:

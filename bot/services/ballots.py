@@ -36,7 +36,8 @@ async def tap(
     Returns the ballot as it now stands. Raises TooLate for a closed round, NotFound for one of another
     workspace or an idea not on its paper, NotAllowed for those who may not vote, Invalid past the limit.
     """
-    async with installation.database.begin() as session:
+
+    async def work(session: AsyncSession) -> views.Ballot:
         round_ = await rounds.get_to_vote(session, actor.workspace_id, round_id)
         discipline_id = await _require_voter(session, actor, round_, now=now)
         assert round_ is not None  # noqa: S101
@@ -47,6 +48,8 @@ async def tap(
         else:
             await rounds.withdraw(session, round_.id, voter, idea_id)
         return await _ballot(session, installation, actor, round_)
+
+    return await installation.database.write(work)
 
 
 async def tap_none(installation: Installation, actor: Actor, round_id: int, *, now: datetime) -> views.Ballot:

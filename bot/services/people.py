@@ -31,8 +31,9 @@ async def recall(
     met_after: datetime,
 ) -> Actor | None:
     """The person, if they were met here after `met_after`; otherwise the platform must be asked."""
-    async with installation.database.read() as session:
-        found = await people.with_workspace(session, platform, team, external_id)
+    found = await installation.database.look(
+        lambda session: people.with_workspace(session, platform, team, external_id)
+    )
     if found is None or found[0].met_at <= met_after:
         return None
     return _actor(*found)
