@@ -29,6 +29,12 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         signing_secret=signing_secret,
         process_before_response=True,
     )
+    # Bolt asks its listeners one after another: what hundreds do within an hour is asked first.
+    for action, tap in {
+        ids.Action.BALLOT_APPROVE: rounds.approve,
+        ids.Action.BALLOT_WITHDRAW: rounds.withdraw,
+    }.items():
+        app.action(ids.pattern(action))(answering.click(here, tap))
     for name, command in {
         "/idea": ideas.command,
         "/ideas": ideas.browse,
@@ -53,8 +59,6 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Action.LOCALE_CHOOSE: people.choose_locale,
         ids.Action.SETUP_OPEN: setup.show_from_home,
         ids.Action.BALLOT_OPEN: rounds.open_ballot,
-        ids.Action.BALLOT_APPROVE: rounds.approve,
-        ids.Action.BALLOT_WITHDRAW: rounds.withdraw,
         ids.Action.BALLOT_NONE: rounds.none,
         ids.Action.BALLOT_PAGE: rounds.turn,
         ids.Action.NUDGE_CONFIDENCE: projects.confidence,

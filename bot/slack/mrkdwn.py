@@ -10,6 +10,10 @@ import re
 import unicodedata
 
 ELLIPSIS = "…"
+FIRST_MARK = "\u0300"
+"""No sign before it is a mark on a letter."""
+FIRST_FROM_THE_RIGHT = "\u0590"
+"""No sign before it is written from right to left."""
 LONGEST_STACK = 4
 """More marks than any living script puts on one letter; what comes above it reaches into other lines."""
 
@@ -31,6 +35,8 @@ def clean(text: str) -> str:
     """The text without what breaks a layout: direction overrides, invisible signs, towers of marks, gaps."""
     text = _BREAKS.sub("\n", text).replace("\t", " ")
     text = _EMPTY_LINES.sub("\n\n", _UNSEEN.sub("", text))
+    if _plain(text, below=FIRST_MARK):
+        return text.strip()
     kept: list[str] = []
     stack = 0
     for sign in text:
@@ -46,7 +52,9 @@ def inline(text: str, limit: int = 150) -> str:
     Text with right-to-left letters is isolated, so that it cannot reorder the words around it.
     """
     line = clip(" ".join(clean(text.translate(_NO_ISOLATES)).split()), limit - 2)
-    if any(unicodedata.bidirectional(sign) in {"R", "AL", "AN"} for sign in line):
+    if not _plain(line, below=FIRST_FROM_THE_RIGHT) and any(
+        unicodedata.bidirectional(sign) in {"R", "AL", "AN"} for sign in line
+    ):
         return f"{ISOLATE}{line}{END}"
     return line
 
@@ -64,7 +72,9 @@ def clip(text: str, limit: int) -> str:
 
 def size(text: str) -> int:
     """The length in UTF-16's units: a sign outside the basic plane counts two."""
-    return len(text) + sum(sign > "\uffff" for sign in text)
+    return (
+        len(text) if _plain(text, below="\U00010000") else len(text) + sum(sign > "\uffff" for sign in text)
+    )
 
 
 def escape(text: str) -> str:
@@ -88,6 +98,11 @@ def bold(text: str) -> str:
 def link(address: str, label: str) -> str:
     """A link with a label of the bot's own; the label alone where the address is not one to follow."""
     return f"<{address.replace('&', '&amp;')}|{label}>" if _ADDRESS.fullmatch(address) else label
+
+
+def _plain(text: str, *, below: str) -> bool:
+    """Whether every sign comes before `below`: most text needs no look at its signs one by one."""
+    return max(text, default="") < below
 
 
 def _between(text: str, index: int) -> bool:

@@ -18,7 +18,7 @@ from tests.benchmarks import slack, tutorials
 from tests.benchmarks.load import Asked
 from tests.benchmarks.planting import Town
 
-USER, VALUE = "U_PLACEHOLDER", "V_PLACEHOLDER"
+USER, VALUE, TRIGGER = "U_PLACEHOLDER", "V_PLACEHOLDER", "T_PLACEHOLDER"
 
 
 def signed(path: str, body: bytes) -> bytes:
@@ -36,31 +36,43 @@ def signed(path: str, body: bytes) -> bytes:
 
 def taps(town: Town, path: str, *, seed: int = 1) -> Callable[[], Asked]:
     """Gives one tap after another: a random person approves a random idea. Its mark is who and what."""
-    template = "payload=" + quote_plus(json.dumps(_payload(town, ids.Action.BALLOT_APPROVE)))
-    before, between, after = _split(template)
+    click = _click(town, ids.Action.BALLOT_APPROVE, path)
     chance = random.Random(seed)
     people = list(town.people)
 
     def ask() -> Asked:
         person, idea = chance.choice(people), chance.choice(town.ideas)
-        value = quote_plus(values.pair(town.round_.id, idea))
-        body = f"{before}{person}{between}{value}{after}".encode()
-        return Asked(signed(path, body), (person, idea))
+        return Asked(click(person, values.pair(town.round_.id, idea)), (person, idea))
 
     return ask
 
 
 def supports(town: Town, path: str) -> Callable[[], Asked]:
     """Gives one tap on "I support this" after another, outside any vote."""
-    template = "payload=" + quote_plus(json.dumps(_payload(town, ids.Action.IDEA_SUPPORT)))
-    before, between, after = _split(template)
+    click = _click(town, ids.Action.IDEA_SUPPORT, path)
     people = itertools.cycle(itertools.product(town.people, town.ideas))
 
     def ask() -> Asked:
         person, idea = next(people)
-        return Asked(signed(path, f"{before}{person}{between}{idea}{after}".encode()))
+        return Asked(click(person, str(idea)))
 
     return ask
+
+
+def _click(town: Town, action: ids.Action, path: str) -> Callable[[str, str], bytes]:
+    """Gives the request of one tap, by person and value; no two are the same, as Slack's never are."""
+    template = "payload=" + quote_plus(json.dumps(_payload(town, action)))
+    before, after_person = template.split(USER)
+    to_trigger, after_trigger = after_person.split(TRIGGER)
+    to_value, after_value = after_trigger.split(VALUE)
+    numbers = itertools.count()
+
+    def click(person: str, value: str) -> bytes:
+        trigger = f"{next(numbers)}.{time.perf_counter_ns()}"
+        written = (before, person, to_trigger, trigger, to_value, quote_plus(value), after_value)
+        return signed(path, "".join(written).encode())
+
+    return click
 
 
 def commands(town: Town, path: str, titles: list[str], *, seed: int = 1) -> Callable[[], Asked]:
@@ -83,12 +95,6 @@ def commands(town: Town, path: str, titles: list[str], *, seed: int = 1) -> Call
         return Asked(signed(path, body.encode()))
 
     return ask
-
-
-def _split(template: str) -> tuple[str, str, str]:
-    before, _, rest = template.partition(USER)
-    between, _, after = rest.partition(VALUE)
-    return before, between, after
 
 
 def _payload(town: Town, action: ids.Action) -> dict[str, Any]:
@@ -114,7 +120,7 @@ def _payload(town: Town, action: ids.Action) -> dict[str, Any]:
         "api_app_id": "A0BENCH",
         "token": "deprecated",
         "container": {"type": "view", "view_id": "V0BENCH"},
-        "trigger_id": "1.2.3",
+        "trigger_id": TRIGGER,
         "team": {"id": slack.TEAM, "domain": "bench"},
         "enterprise": None,
         "is_enterprise_install": False,
