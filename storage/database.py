@@ -70,7 +70,7 @@ class Database:
 
     def _look(self, work: Work[Result]) -> Result:
         with Session(self._looker, expire_on_commit=False) as session:
-            return writer.at_once(work(writer.direct(session)))
+            return writer.at_once(work(writer.Direct(session)))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

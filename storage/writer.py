@@ -8,7 +8,7 @@ commit they share is on disk.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -97,14 +97,22 @@ def _apart(connection: sa.Connection, work: Work[Any]) -> Any:
     ) as session:
         try:
             with session.begin():
-                return at_once(work(direct(session)))
+                return at_once(work(Direct(session)))
         except Exception as error:
             return _Failed(error)
 
 
-def direct(session: Session) -> AsyncSession:
-    """The same session in the clothes of an asynchronous one, for statements that are written for those."""
-    return AsyncSession(sync_session_class=lambda **_: session)  # type: ignore[arg-type]
+class Direct(AsyncSession):
+    """A session in the clothes of an asynchronous one: what it is asked for is done when the call returns."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(sync_session_class=lambda **_: session)  # type: ignore[arg-type]
+
+    async def exec(self, statement: Any, **options: Any) -> Any:
+        return self.sync_session.exec(statement, **options)
+
+    async def flush(self, objects: Sequence[Any] | None = None) -> None:
+        self.sync_session.flush(objects)
 
 
 def at_once(work: Coroutine[Any, Any, Result]) -> Result:
