@@ -11,7 +11,7 @@ import typer
 from pydantic import SecretStr
 
 from bot import app as wiring
-from bot import clock, logs
+from bot import clock, logs, offices
 from bot import demo as demonstration
 from bot import doctor as examination
 from bot import manifest as manifests
@@ -122,6 +122,42 @@ def tally(
     except tallies.TallyError as error:
         _fail(str(error))
     typer.echo(counted)
+
+
+@cli.command()
+def privacy(
+    person: Annotated[
+        str | None, typer.Option(help="A person's id in Slack: everything stored about them, as JSON.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Print what is stored, why, who sees it and how long; or everything about one person."""
+    if person is not None:
+        typer.echo(asyncio.run(offices.about(_settings(), person)))
+        return
+    typer.echo(offices.register(as_json=as_json), nl=False)
+
+
+@cli.command()
+def erase(
+    person: Annotated[str, typer.Argument(help="The person's id in Slack.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Forget a person who asked for it; what groups own stays, without the name."""
+    if not yes:
+        typer.confirm(f"Forget {person}? This cannot be undone", abort=True)
+    known = asyncio.run(offices.erase(_settings(), person, now=clock.system()))
+    typer.echo(f"Erased in {known} workspace(s)." if known else "Nobody is known by that id.")
+
+
+@cli.command()
+def export(folder: Annotated[Path, typer.Argument(help="Where the files go; made where missing.")]) -> None:
+    """Write the archive: ideas, decisions with reasons, votes with receipts, results. CSV and JSON."""
+    try:
+        written = asyncio.run(offices.export(_settings(), folder, now=clock.system()))
+    except OSError as error:
+        _fail(f"{folder} cannot be written: {error.strerror}.")
+    typer.echo("\n".join(str(path) for path in written))
 
 
 def _settings() -> Settings:

@@ -47,6 +47,7 @@ def rules(settings: Settings) -> Rules:
         breadth=settings.breadth,
         quiet_weeks=frozenset(settings.quiet_weeks),
         closed_days=frozenset(settings.closed_days),
+        keep_months=settings.keep_months,
     )
 
 

@@ -143,6 +143,12 @@ class Settings(pydantic_settings.BaseSettings):
         description="Days closed besides weekends, public holidays and Christmas week, separated by "
         "commas (`2027-05-07, 2027-05-18`).",
     )
+    keep_months: int = Field(
+        default=12,
+        ge=1,
+        le=120,
+        description="Months for which private messages and the words of check-ins are kept.",
+    )
 
     @classmethod
     def settings_customise_sources(

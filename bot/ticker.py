@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import clock, delivery
-from bot.services import bundles, closing, due, nudges
+from bot.services import bundles, closing, due, nudges, retention
 from bot.services.installation import Installation
 
 BEAT = 30.0
@@ -46,6 +46,7 @@ class Ticker:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.add_job(self._beat, "interval", seconds=beat, max_instances=1, coalesce=True)
         self._tasks: list[asyncio.Task[None]] = []
+        self._swept: datetime | None = None
 
     def start(self) -> None:
         """Begin to look, until `stop`."""
@@ -122,6 +123,20 @@ class Ticker:
             await self._try("closing", closing.close_due, now)
             await self._try("nudges", nudges.send_due, now)
             await self._try("bundles", bundles.tell_due, now)
+            await self._sweep(now)
+
+    async def _sweep(self, now: datetime) -> None:
+        """Once a day take out what is no longer needed, and say what that was."""
+        if self._swept is not None and now - self._swept < STRIDE:
+            return
+        try:
+            removed = await retention.sweep(self._installation, now=now)
+        except Exception:
+            _log.exception("ticker.failed", job="retention")
+            return
+        self._swept = now
+        if removed:
+            _log.info("retention.removed", **removed)
 
     async def _drain(self) -> None:
         async with self._sending:

@@ -20,6 +20,8 @@ class Rules:
     breadth: int = 2
     quiet_weeks: frozenset[int] = frozenset(range(28, 32))
     closed_days: frozenset[date] = frozenset()
+    keep_months: int = 12
+    """How long private messages and the words of check-ins are kept."""
 
     def calendar(self, zone: str) -> calendar.Calendar:
         """The working year as it is in `zone` (an IANA name)."""

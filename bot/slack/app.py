@@ -9,7 +9,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.slack import answering, requests
 from bot.slack.door import Door
-from bot.slack.handlers import ideas, old, people, projects, rounds, setup
+from bot.slack.handlers import ideas, old, people, privacy, projects, rounds, setup
 from bot.slack.views import ids
 
 NEW_IDEA = "new_idea"
@@ -47,6 +47,7 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Callback.ROUND: rounds.submit,
         ids.Callback.PROJECT: projects.submit,
         ids.Callback.SETUP: setup.submit,
+        ids.Callback.PRIVACY_ERASE: privacy.erase,
     }.items():
         app.view(callback)(answering.submission(here, form))
     for action, click in {
@@ -58,6 +59,8 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Action.DISCIPLINE_CHOOSE: people.choose_discipline,
         ids.Action.LOCALE_CHOOSE: people.choose_locale,
         ids.Action.SETUP_OPEN: setup.show_from_home,
+        ids.Action.PRIVACY_EXPORT: privacy.export,
+        ids.Action.PRIVACY_ERASE: privacy.ask,
         ids.Action.BALLOT_OPEN: rounds.open_ballot,
         ids.Action.BALLOT_NONE: rounds.none,
         ids.Action.BALLOT_PAGE: rounds.turn,

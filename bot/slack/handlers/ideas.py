@@ -11,7 +11,7 @@ from bot.services import views as cases
 from bot.services.wordings import Wording
 from bot.slack import forms, links, places, requests
 from bot.slack.answering import Instead, Visit
-from bot.slack.handlers import setup, words
+from bot.slack.handlers import privacy, setup, words
 from bot.slack.views import blocks, idea_forms, replies, values
 from bot.slack.views import ideas as views
 
@@ -23,6 +23,8 @@ async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
     text = visit.request.text
     if text.casefold() in words.HELP:
         return replies.help_(visit.texts, "idea")
+    if text.casefold() in words.PRIVACY:
+        return await privacy.show(visit)
     if text.casefold() in words.SETUP:
         await setup.show(visit, visit.request.trigger)
         return None

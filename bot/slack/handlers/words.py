@@ -5,6 +5,7 @@ from bot.slack.views import values
 
 HELP = frozenset({"help", "hjelp", "?"})
 SETUP = frozenset({"setup", "oppsett"})
+PRIVACY = frozenset({"privacy", "personvern"})
 LIST = frozenset({"list", "liste"})
 
 

@@ -26,6 +26,8 @@ class Action(StrEnum):
     NUDGE_OBSTACLE = "nudge_obstacle"
     LOCALE_CHOOSE = "locale_choose"
     SETUP_OPEN = "setup_open"
+    PRIVACY_EXPORT = "privacy_export"
+    PRIVACY_ERASE = "privacy_erase"
 
 
 class Callback(StrEnum):
@@ -37,6 +39,7 @@ class Callback(StrEnum):
     PROJECT = "project_form"
     SETUP = "setup_form"
     NOTICE = "notice"
+    PRIVACY_ERASE = "privacy_erase_form"
 
 
 class Field(StrEnum):

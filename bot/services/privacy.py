@@ -1,0 +1,224 @@
+"""What is stored about a person: shown, exported and erased."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+import pydantic
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot import errors, messages
+from bot.services import outgoing, secrecy
+from bot.services.actor import Actor
+from bot.services.installation import Installation
+from storage import ideas, kinds, people, personal, projects, rounds, workspaces
+from storage.models import Person, Workspace
+
+ERASED = {"type": "erased"}
+"""What stands in place of a message that was sent and named the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What is stored about a person, in numbers; `others` are traces besides, such as steps they took."""
+
+    discipline: str | None
+    locale: str
+    ideas: int
+    supports: int
+    ballots: int
+    projects: int
+    check_ins: int
+    messages: int
+    others: int
+    owned: tuple[str, ...]
+    """Titles of the running groups they own: somebody else should take over before they are erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure did: how many cards are drawn anew, and how many groups have no owner now."""
+
+    redrawn: int
+    ownerless: tuple[str, ...]
+
+
+async def show(installation: Installation, actor: Actor) -> Holding:
+    """What is stored about the person who asks."""
+    async with installation.database.read() as session:
+        person = await _person(session, actor)
+        found = await personal.rows(session, person.id)
+        named = {"idea": 0, "support": 0, "project_member": 0, "check_in": 0, "note": 0, "ballot": 0}
+        counted = {table: len(mine) for table, mine in found.items()}
+        told = await personal.told(session, person)
+        disciplines = await workspaces.disciplines(session, actor.workspace_id)
+        return Holding(
+            discipline=next((one.name for one in disciplines if one.id == person.discipline_id), None),
+            locale=actor.locale,
+            ideas=counted.get("idea", 0),
+            supports=counted.get("support", 0),
+            ballots=len(await _ballots(session, installation, person)),
+            projects=counted.get("project_member", 0),
+            check_ins=counted.get("check_in", 0),
+            messages=len(told) + counted.get("note", 0),
+            others=sum(count for table, count in counted.items() if table not in named),
+            owned=await _owned(session, person),
+        )
+
+
+async def export(installation: Installation, actor: Actor) -> dict[str, Any]:
+    """Everything stored about the person who asks, as JSON can carry it."""
+    async with installation.database.read() as session:
+        person = await _person(session, actor)
+        return await _exported(session, installation, person)
+
+
+async def export_of(installation: Installation, external_id: str) -> list[dict[str, Any]]:
+    """The same for a person who asked the operator, in every workspace that knows them."""
+    async with installation.database.read() as session:
+        known = await personal.by_external(session, external_id)
+        return [await _exported(session, installation, person) for person in known]
+
+
+async def erase(installation: Installation, actor: Actor, *, now: datetime) -> Erased:
+    """Forget the person: the way from the id to them is deleted, and what shows them is drawn anew.
+
+    What groups own stays, without the name: ideas, supports, answers and votes count as before. Whoever comes
+    back is somebody new.
+    """
+    async with installation.database.begin() as session:
+        person = await _person(session, actor)
+        return await _erase(session, person, now=now)
+
+
+async def erase_of(installation: Installation, external_id: str, *, now: datetime) -> int:
+    """The same for a person who asked the operator; returns in how many workspaces they were known."""
+    async with installation.database.begin() as session:
+        known = await personal.by_external(session, external_id)
+        for person in known:
+            await _erase(session, person, now=now)
+    return len(known)
+
+
+async def _erase(session: AsyncSession, person: Person, *, now: datetime) -> Erased:
+    assert person.external_id is not None  # noqa: S101 - it was found by it
+    external_id = person.external_id
+    workspace = await workspaces.get(session, person.workspace_id)
+    owned = await _owned(session, person)
+    redrawn = await _cards(session, workspace, person, now=now)
+    await personal.forget(session, person)
+    for table, column, row in await personal.mentioning(session, workspace.id, external_id):
+        values: dict[str, Any] = {column.name: without(row[column.name], external_id)}
+        if table.name == "outbox":
+            values = _unsaid(row, values[column.name])
+        await personal.rewrite(session, table, row, values)
+    return Erased(redrawn=redrawn, ownerless=owned)
+
+
+def without(record: Any, external_id: str) -> Any:
+    """The record with the person's id gone: out of lists, and empty where it stood alone."""
+    match record:
+        case dict():
+            return {
+                key: None if key == "author" and one == external_id else without(one, external_id)
+                for key, one in record.items()
+            }
+        case list():
+            return [without(one, external_id) for one in record if one != external_id]
+        case _:
+            return "" if record == external_id else record
+
+
+def _unsaid(row: personal.Row, message: dict[str, Any]) -> dict[str, Any]:
+    """What becomes of a message in the outbox: one that waits is said without the name, or not at all."""
+    if row["state"] not in {kinds.ParcelState.WAITING, kinds.ParcelState.CLAIMED}:
+        return {"message": ERASED}
+    try:
+        messages.read(message)
+    except pydantic.ValidationError:
+        return {"message": ERASED, "state": kinds.ParcelState.DROPPED, "problem": "erased"}
+    return {"message": message}
+
+
+async def _cards(session: AsyncSession, workspace: Workspace, person: Person, *, now: datetime) -> int:
+    """Have everything drawn anew that shows the person; it is drawn once they are forgotten."""
+    mine = await personal.rows(session, person.id)
+    drawn = 0
+    for row in mine.get("idea", []):
+        idea = await ideas.get(session, workspace.id, row["id"])
+        if idea is not None and idea.ref is not None:
+            await outgoing.redraw_idea(session, workspace, idea, now=now)
+            drawn += 1
+    for row in mine.get("round", []):
+        round_ = await rounds.get(session, workspace.id, row["id"])
+        if round_ is not None and round_.ref is not None:
+            await outgoing.redraw_round(session, workspace, round_, now=now)
+            drawn += 1
+    groups = {row["project_id"] for row in mine.get("project_member", [])}
+    for project_id in sorted(groups | {row["id"] for row in mine.get("project", [])}):
+        project = await projects.get(session, workspace.id, project_id)
+        if project is None or project.ref is None:
+            continue
+        await outgoing.redraw_project(session, workspace, project, now=now)
+        for nudge in await projects.latest_nudges(session, project.id, limit=1):
+            await outgoing.redraw_nudge(session, workspace, nudge, now=now)
+        drawn += 1
+    return drawn
+
+
+async def _person(session: AsyncSession, actor: Actor) -> Person:
+    person = await people.get(session, actor.workspace_id, actor.person_id)
+    if person is None or person.external_id is None:
+        raise errors.NotFound("error.person")
+    return person
+
+
+async def _owned(session: AsyncSession, person: Person) -> tuple[str, ...]:
+    lines = await projects.lines(session, person.workspace_id, viewer=person.id)
+    return tuple(
+        line.title
+        for line in lines
+        if line.project.owner_id == person.id and line.project.state == kinds.ProjectState.ACTIVE
+    )
+
+
+async def _ballots(session: AsyncSession, installation: Installation, person: Person) -> list[dict[str, Any]]:
+    """The person's ballots in open rounds; nobody can tell any more whose a closed round's were."""
+    found = []
+    for round_ in await rounds.open_ones(session, person.workspace_id):
+        voter = secrecy.voter(installation.rules.secret, round_, person.id)
+        if await rounds.has_ballot(session, round_.id, voter):
+            approved = await rounds.approvals(session, round_.id, voter)
+            found.append({"round_id": round_.id, "secret": round_.secret, "approved": sorted(approved)})
+    return found
+
+
+async def _exported(session: AsyncSession, installation: Installation, person: Person) -> dict[str, Any]:
+    found = await personal.rows(session, person.id)
+    told = await personal.told(session, person)
+    return {
+        "person": _plain(person.model_dump()),
+        "ballots_in_open_rounds": await _ballots(session, installation, person),
+        "private_messages": [
+            {"queued_at": _plain(row.created_at), "sent_at": _plain(row.done_at), "message": row.message}
+            for row in told
+        ],
+        "rows": {table: _plain(mine) for table, mine in found.items() if mine},
+    }
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dict():
+            return {str(key): _plain(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case Enum():
+            return value.value
+        case datetime() | date():
+            return value.isoformat()
+        case bytes():
+            return value.hex()
+        case _:
+            return value

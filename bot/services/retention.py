@@ -1,0 +1,31 @@
+"""Taking out what is no longer needed, once a day, and saying what was taken out."""
+
+from datetime import datetime, timedelta
+
+from bot.services.installation import Installation
+from storage import retention
+
+SAID_FOR = timedelta(days=30)
+"""How long the words of a message in a channel stay in the outbox once it was sent; the card itself is drawn
+from what is stored, and needs them no more."""
+REDRAWN_FOR = timedelta(days=1)
+MONTH_DAYS = 30.4375
+
+
+async def sweep(installation: Installation, *, now: datetime) -> dict[str, int]:
+    """Take out what has been kept long enough; returns how much of what, without what was nothing.
+
+    Private messages and the words of check-ins go after the months that the settings say. Doing it twice
+    changes nothing.
+    """
+    private = now - timedelta(days=round(installation.rules.keep_months * MONTH_DAYS))
+    async with installation.database.begin() as session:
+        removed = {
+            "notes": await retention.notes(session, before=private),
+            "private_messages": await retention.private_messages(session, before=private),
+            "check_in_texts": await retention.check_in_texts(session, before=private),
+            "said_words": await retention.said(session, before=now - SAID_FOR),
+            "turns": await retention.paces(session, before=now - REDRAWN_FOR),
+            "redraws": await retention.updates(session, before=now - REDRAWN_FOR),
+        }
+    return {what: count for what, count in removed.items() if count}

@@ -1,0 +1,154 @@
+"""What hangs on one person, found through the tables' own foreign keys, so that no table can be forgotten."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import kinds
+from storage.models import Idea, OutboxRow, PaceRow, Person
+
+Row = dict[str, Any]
+
+THEIRS_ALONE = (
+    "note",
+    "volunteer",
+    "invitation",
+    "thanks",
+    "ripple_check",
+    "project_member",
+    "news_choice",
+    "idea_mute",
+)
+"""Tables whose rows concern the person alone: they go when the person is erased. All others stay, with an id
+that leads to nobody."""
+
+ABOUT = ("person_id", "author_id")
+"""The columns by which a row is about a person, and not about something they had a hand in."""
+
+
+def references() -> list[tuple[sa.Table, sa.Column[Any]]]:
+    """Every column, of every table, that names a person; those of the audit log have no foreign key."""
+    return [
+        (table, column)
+        for table in SQLModel.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table.name == "person" for key in column.foreign_keys)
+        or (table.name == "audit_entry" and column.name in {"actor_id", "person_id"})
+    ]
+
+
+async def rows(session: AsyncSession, person_id: int) -> dict[str, list[Row]]:
+    """The person's rows of every table, by the table's name: what is about them, or what they did.
+
+    Keys are never among it: the one who opened a round must not learn its seed or its salt. Of a row in
+    which somebody only acted, such as a round, its records (JSON) are left out: they are about others.
+    """
+    connection = await session.connection()
+    found: dict[str, list[Row]] = {}
+    for table, column in references():
+        hidden = (sa.LargeBinary,) if column.name in ABOUT else (sa.LargeBinary, sa.JSON)
+        shown = [one for one in table.columns if not isinstance(one.type, hidden)]
+        answer = await connection.execute(
+            sa.select(*shown).where(column == person_id).order_by(*table.primary_key.columns)
+        )
+        mine = found.setdefault(table.name, [])
+        mine += [row for row in (dict(one._mapping) for one in answer) if row not in mine]
+    return found
+
+
+async def told(session: AsyncSession, person: Person) -> list[OutboxRow]:
+    """The private messages to the person, sent or waiting, oldest first."""
+    if person.external_id is None:
+        return []
+    found = await session.exec(
+        select(OutboxRow)
+        .where(
+            OutboxRow.workspace_id == person.workspace_id,
+            OutboxRow.parcel == kinds.Parcel.TELL,
+            OutboxRow.place == person.external_id,
+        )
+        .order_by(col(OutboxRow.id))
+    )
+    return list(found.all())
+
+
+async def by_external(session: AsyncSession, external_id: str) -> list[Person]:
+    """The person, in every workspace they are known in."""
+    found = await session.exec(select(Person).where(Person.external_id == external_id))
+    return list(found.all())
+
+
+async def forget(session: AsyncSession, person: Person) -> None:
+    """Delete the way from the id to the person, what was theirs alone, and their drafts' words."""
+    connection = await session.connection()
+    for table, column in references():
+        if table.name in THEIRS_ALONE:
+            await connection.execute(sa.delete(table).where(column == person.id))
+    await session.exec(
+        sa.delete(OutboxRow).where(
+            col(OutboxRow.workspace_id) == person.workspace_id,
+            col(OutboxRow.parcel) == kinds.Parcel.TELL,
+            col(OutboxRow.place) == person.external_id,
+        )
+    )
+    await session.exec(
+        sa.delete(PaceRow).where(
+            col(PaceRow.workspace_id) == person.workspace_id,
+            col(PaceRow.scope).endswith(f" {person.external_id}", autoescape=True),
+        )
+    )
+    ideas = SQLModel.metadata.tables["idea"]
+    wordless = {
+        column.name: ""
+        for column in ideas.columns
+        if isinstance(column.type, sa.Text) and not column.nullable
+    }
+    await connection.execute(
+        sa.update(ideas)
+        .where(ideas.c.author_id == person.id, ideas.c.state == kinds.IdeaState.DRAFT)
+        .values(wordless | {"state": kinds.IdeaState.WITHDRAWN, "title": "–", "source": None})
+    )
+    await session.exec(update(Idea).where(col(Idea.author_id) == person.id).values(named=False))
+    await session.exec(
+        update(Person)
+        .where(col(Person.id) == person.id)
+        .values(
+            external_id=None,
+            locale=None,
+            platform_locale=None,
+            role=kinds.Role.MEMBER,
+            discipline_id=None,
+            discipline_set_at=None,
+            discipline_confirmed_at=None,
+        )
+    )
+
+
+async def mentioning(
+    session: AsyncSession, workspace_id: int, external_id: str
+) -> list[tuple[sa.Table, sa.Column[Any], Row]]:
+    """Rows in whose records (JSON) the person's id on the platform stands, with the column it stands in."""
+    connection = await session.connection()
+    found: list[tuple[sa.Table, sa.Column[Any], Row]] = []
+    for table in SQLModel.metadata.sorted_tables:
+        for column in table.columns:
+            if not isinstance(column.type, sa.JSON):
+                continue
+            statement = sa.select(table).where(
+                sa.cast(column, sa.Text).contains(f'"{external_id}"', autoescape=True)
+            )
+            if "workspace_id" in table.columns:
+                statement = statement.where(table.c.workspace_id == workspace_id)
+            answer = await connection.execute(statement)
+            found += [(table, column, dict(one._mapping)) for one in answer]
+    return found
+
+
+async def rewrite(session: AsyncSession, table: sa.Table, row: Row, values: Mapping[str, Any]) -> None:
+    """Set `values` in a row that `mentioning` found."""
+    connection = await session.connection()
+    own = [column == row[column.name] for column in table.primary_key.columns]
+    await connection.execute(sa.update(table).where(*own).values(**values))

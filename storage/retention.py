@@ -1,0 +1,80 @@
+"""Taking out what is no longer needed. Each function removes rows, or their words, and says how many."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import kinds
+from storage.models import NoteRow, OutboxRow, PaceRow
+
+FINISHED = (kinds.ParcelState.SENT, kinds.ParcelState.DROPPED)
+BLANK = {"type": "blank"}
+"""What stands in place of the words of a message that was said."""
+
+
+async def notes(session: AsyncSession, *, before: datetime) -> int:
+    """What was told to people in private before then."""
+    done = await session.exec(sa.delete(NoteRow).where(col(NoteRow.told_at) < before))
+    return int(done.rowcount)
+
+
+async def private_messages(session: AsyncSession, *, before: datetime) -> int:
+    """Private messages that were sent before then, and with them who got them."""
+    done = await session.exec(
+        sa.delete(OutboxRow).where(
+            col(OutboxRow.parcel) == kinds.Parcel.TELL,
+            col(OutboxRow.state).in_(FINISHED),
+            col(OutboxRow.done_at) < before,
+        )
+    )
+    return int(done.rowcount)
+
+
+async def said(session: AsyncSession, *, before: datetime) -> int:
+    """The words of what was said in channels before then; that it was said, and where, stays."""
+    done = await session.exec(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.parcel) == kinds.Parcel.POST,
+            col(OutboxRow.state).in_(FINISHED),
+            col(OutboxRow.done_at) < before,
+            sa.cast(col(OutboxRow.message), sa.Text).not_like('%"type": "blank"%'),
+        )
+        .values(message=BLANK)
+    )
+    return int(done.rowcount)
+
+
+async def updates(session: AsyncSession, *, before: datetime) -> int:
+    """Redraws of cards that are done."""
+    done = await session.exec(
+        sa.delete(OutboxRow).where(
+            col(OutboxRow.parcel) == kinds.Parcel.UPDATE,
+            col(OutboxRow.state).in_(FINISHED),
+            col(OutboxRow.done_at) < before,
+        )
+    )
+    return int(done.rowcount)
+
+
+async def paces(session: AsyncSession, *, before: datetime) -> int:
+    """Turns that were used up then: who was told something, and when."""
+    done = await session.exec(sa.delete(PaceRow).where(col(PaceRow.used_until) < before))
+    return int(done.rowcount)
+
+
+async def check_in_texts(session: AsyncSession, *, before: datetime) -> int:
+    """The words people wrote in their check-ins before then; the taps stay, for the group's own line."""
+    table = SQLModel.metadata.tables["check_in"]
+    words = [column for column in table.columns if isinstance(column.type, sa.Text)]
+    if not words:
+        return 0
+    connection = await session.connection()
+    done = await connection.execute(
+        sa.update(table)
+        .where(table.c.at < before, sa.or_(*(sa.func.coalesce(column, "") != "" for column in words)))
+        .values({column.name: None if column.nullable else "" for column in words})
+    )
+    return int(done.rowcount)

@@ -1,0 +1,85 @@
+"""The archive: whole, without any person's id, described by its schema, and harmless in a spreadsheet."""
+
+import csv
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+from hypothesis import strategies as st
+
+from bot import archive, offices
+from tests import house
+from tests import test_road as road
+
+
+async def test_everything_decided_is_in_it_and_nobodys_id(
+    migrated_url: str, now: datetime, tmp_path: Path
+) -> None:
+    async with road.peopled(migrated_url, now) as (here, ideas):
+        await road.walk(here, ideas)
+        await here.playground.command("UYOUTH2", ideas, "/idea", "=HYPERLINK(1;2)")
+        written = await offices.export(here.settings, tmp_path / "archive", now=here.time())
+        assert {path.name for path in written} == {path.name for path in (tmp_path / "archive").iterdir()}
+        for path in written:
+            text = path.read_text(encoding="utf-8")
+            assert not any(person in text for person in road.PEOPLE), path.name
+            assert house.SECRET not in text
+        kept = json.loads((tmp_path / "archive" / "archive.json").read_text(encoding="utf-8"))
+        schema = json.loads((tmp_path / "archive" / "archive.schema.json").read_text(encoding="utf-8"))
+        fits(kept, schema, schema)
+        (team,) = kept["workspaces"]
+        assert len(team["ideas"]) == 4
+        (vote,) = team["rounds"]
+        assert vote["outcome"] == "chosen"
+        assert vote["receipt"]
+        assert vote["seed"]
+        assert [line["chosen"] for line in vote["paper"]].count(1) == 1
+        (group,) = team["projects"]
+        assert group["next_step"].startswith("Ringe tre foreldre")
+        with (tmp_path / "archive" / "decisions.csv").open(encoding="utf-8-sig", newline="") as file:
+            decisions = list(csv.DictReader(file, delimiter=";"))
+        assert {row["to"] for row in decisions} >= {"new", "in_round", "chosen", "project"}
+        with (tmp_path / "archive" / "ideas.csv").open(encoding="utf-8-sig", newline="") as file:
+            titles = {row["title"] for row in csv.DictReader(file, delimiter=";")}
+        assert "'=HYPERLINK(1;2)" in titles
+
+
+def fits(value: Any, schema: dict[str, Any], whole: dict[str, Any]) -> None:
+    """Hold a value against the parts of JSON Schema that ours uses."""
+    if "$ref" in schema:
+        fits(value, whole["$defs"][schema["$ref"].rpartition("/")[2]], whole)
+    elif "anyOf" in schema:
+        kinds = [one for one in schema["anyOf"] if one.get("type") != "null"]
+        if value is not None:
+            fits(value, kinds[0], whole)
+        else:
+            assert len(kinds) < len(schema["anyOf"])
+    elif schema.get("type") == "object" and "properties" in schema:
+        assert set(value) == set(schema["properties"]) == set(schema["required"])
+        for name, one in value.items():
+            fits(one, schema["properties"][name], whole)
+    elif schema.get("type") == "array":
+        assert isinstance(value, list)
+        for one in value:
+            fits(one, schema["items"], whole)
+    elif "enum" in schema:
+        assert value in schema["enum"]
+    else:
+        kinds_ = {"string": str, "integer": int, "boolean": bool, "object": dict}
+        assert isinstance(value, kinds_[schema["type"]]), (value, schema)
+
+
+@hypothesis.given(
+    text=st.one_of(
+        st.text(max_size=50),
+        st.sampled_from(
+            ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "\ufeff=1", "\u00a0=1"]
+        ),
+    )
+)
+def test_no_cell_is_a_formula(text: str) -> None:
+    shown = archive.cell(text)
+    assert not shown.lstrip(" \u00a0\ufeff").startswith(archive.FORMULA)
+    assert shown.removeprefix("'") == text.replace("\x00", "").removeprefix("'")
