@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
-.PHONY: help install demo test check readme bench locks
+.PHONY: help install demo test torture check readme bench locks
 .DEFAULT_GOAL := help
 
 help: ## Show what there is
@@ -21,6 +21,9 @@ test: .venv/.installed-dev ## Run every test, on SQLite and PostgreSQL (ARGS="-k
 
 readme: .venv/.installed-dev ## Write the tables of the README anew
 	@$(BIN)/python -m tests.readme
+
+torture: .venv/.installed-dev ## Run the long tests too: hundreds of killed processes, thousands of votes
+	@$(BIN)/python -m pytest -m torture $(ARGS)
 
 check: .venv/.installed-dev ## Check format, lint, types and the arrows between modules
 	@$(BIN)/ruff format --check --quiet .

@@ -178,11 +178,22 @@ async def _run(settings: Settings, *, listen: bool, work: bool) -> None:
 
 
 async def _until_stopped(work: Coroutine[None, None, None]) -> None:
-    """Do `work` until it ends or somebody asks to stop, with Ctrl-C or SIGTERM; then let it tidy up."""
+    """Do `work` until it ends or somebody asks to stop, with Ctrl-C or SIGTERM; then let it tidy up.
+
+    Asking twice does not cut the tidying short: it takes less than ten seconds.
+    """
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
+    asked = False
+
+    def stop() -> None:
+        nonlocal asked
+        if not asked:
+            task.cancel()
+        asked = True
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, task.cancel)
+        loop.add_signal_handler(name, stop)
     try:
         await task
     except asyncio.CancelledError:

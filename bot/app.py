@@ -83,7 +83,7 @@ async def running(
             stack.push_async_callback(beat.stop)
             if not store.sqlite:
                 await stack.enter_async_context(bell.heard(url, beat.wake))
-        else:
+        elif not store.sqlite:
             wake = await stack.enter_async_context(bell.rung(store))
         here = Door(
             installation=installation,

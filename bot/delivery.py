@@ -162,7 +162,7 @@ class Delivery:
         except (exc.SQLAlchemyError, OSError):
             raise
         except Exception as error:
-            log.exception("delivery.broken", attempt=row.attempts + 1)
+            log.error("delivery.broken", attempt=row.attempts + 1, exc_info=row.attempts == 0)
             await self._unclear(row, f"internal {type(error).__name__}")
         else:
             await self._done(row, ref)

@@ -85,7 +85,7 @@ class Ticker:
         await self.look()
         until = movable() + TURN
         while (turn := await due.next_turn(self._installation)) is not None and turn < until:
-            movable.move_to(max(turn, movable()))
+            _reach(movable, turn)
             await self.look()
 
     async def advance(self, movable: clock.MovableClock, to: datetime) -> None:
@@ -98,7 +98,7 @@ class Ticker:
             soonest = await due.next_due(self._installation)
             if soonest is not None:
                 stop = min(stop, max(soonest, here + SHORTEST_STRIDE))
-            movable.move_to(max(min(to, stop), movable()))
+            _reach(movable, min(to, stop))
             await self.settle(movable)
 
     async def _run(self) -> None:
@@ -171,3 +171,9 @@ class Ticker:
         else:
             if done:
                 _log.info("ticker.done", job=job, count=done)
+
+
+def _reach(movable: clock.MovableClock, instant: datetime) -> None:
+    """Move to `instant`, unless it has passed by itself meanwhile."""
+    with contextlib.suppress(ValueError):
+        movable.move_to(instant)

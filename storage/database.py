@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
+import asyncpg
 import sqlalchemy as sa
+from sqlalchemy import exc
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
 from sqlmodel import Session
@@ -16,7 +18,19 @@ from storage import writer
 from storage.writer import Result, Work
 
 _READERS = 4
-_BUSY_MS = 5_000
+_BUSY_MS = 2_000
+"""Shorter than people wait for an answer: a lock that is held longer is told as what it is."""
+_CONNECT_SECONDS = 5.0
+_COMMAND_SECONDS = 30.0
+"""A server that went away without a word is noticed after so long."""
+
+
+def away(error: BaseException) -> bool:
+    """Whether `error` says that the database cannot be reached, or does not answer in time."""
+    if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
+        return True
+    gone = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, OSError)
+    return isinstance(error, (*gone, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError))
 
 
 class Database:
@@ -37,7 +51,13 @@ class Database:
             self._lookers = ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="reader")
         else:
             self._writer = create_async_engine(
-                url, pool_size=10, max_overflow=5, pool_timeout=2, pool_pre_ping=True, hide_parameters=True
+                url,
+                pool_size=10,
+                max_overflow=5,
+                pool_timeout=2,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS},
             )
             self._reader = self._writer
 

@@ -21,6 +21,7 @@ NO_CHROMIUM = "NO CHROMIUM WAS FOUND: the browser tests were NOT run. Install on
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives a page in a real Chromium")
+    config.addinivalue_line("markers", "torture: takes minutes; make torture runs it, make test does not")
     for name in list(os.environ):
         if name.upper() in FOREIGN or name.upper().startswith(FOREIGN_PREFIXES):
             del os.environ[name]

@@ -150,9 +150,13 @@ async def standing(
     *,
     now: datetime,
     transport: Literal["http", "socket"] = "http",
+    work: bool = True,
     **settings: Any,
 ) -> AsyncIterator[House]:
-    """A house on the migrated database at `url`, its clock starting at `now`."""
+    """A house on the migrated database at `url`, its clock starting at `now`.
+
+    Without `work` nothing happens by itself: what is due waits for `settle` and `advance`.
+    """
     time = clock.MovableClock(now - clock.system())
     public = None if transport == "socket" else "https://bot.example.invalid"
     playground = Playground(
@@ -176,7 +180,7 @@ async def standing(
         **settings,
     )
     try:
-        async with wiring.running(chosen, now=time) as bot:
+        async with wiring.running(chosen, now=time, work=work) as bot:
             if transport == "http":
                 playground.connect(f"{bot.url}{manifest.PATH}")
             yield House(playground, bot, time, chosen)

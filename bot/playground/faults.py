@@ -16,6 +16,13 @@ class Trouble(StrEnum):
     """No answer for `seconds`, then the connection is closed; nothing is done."""
     CUT = "cut"
     """The call is carried out, then the connection is cut without an answer."""
+    HALF = "half"
+    """The call is carried out, then the connection is cut in the middle of the answer."""
+    LATE = "late"
+    """The call is carried out, and answered after `seconds`."""
+
+
+CARRIED_OUT = frozenset({Trouble.CUT, Trouble.HALF, Trouble.LATE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +30,7 @@ class Fault:
     trouble: Trouble
     code: str = "internal_error"
     seconds: float = 60.0
-    """How long to hang, or the Retry-After of a rate limit."""
+    """How long to hang or to be late, or the Retry-After of a rate limit."""
 
 
 class Faults:

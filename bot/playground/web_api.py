@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.playground import arguments
-from bot.playground.faults import Fault, Trouble
+from bot.playground.faults import CARRIED_OUT, Fault, Trouble
 from bot.playground.methods import METHODS
 from bot.playground.methods.call import Call, Method, Token
 from bot.playground.refusal import Refusal
@@ -21,7 +21,7 @@ async def answer(playground: "Playground", request: web.Request) -> web.StreamRe
     """Carry out one call of `/api/{method}`, with Slack's statuses and bodies."""
     name = request.match_info["method"]
     fault = playground.faults.take(name)
-    if fault is not None and fault.trouble is not Trouble.CUT:
+    if fault is not None and fault.trouble not in CARRIED_OUT:
         return await _fail(request, fault)
     headers: dict[str, str] = {}
     try:
@@ -30,9 +30,14 @@ async def answer(playground: "Playground", request: web.Request) -> web.StreamRe
         body = refusal.body()
     except RateLimited as limited:
         return _rate_limited(limited.seconds)
-    if fault is not None:
-        return _cut(request)
-    return web.json_response(body, headers=headers)
+    if fault is None:
+        return web.json_response(body, headers=headers)
+    if fault.trouble is Trouble.LATE:
+        await asyncio.sleep(fault.seconds)
+        return web.json_response(body, headers=headers)
+    if fault.trouble is Trouble.HALF:
+        return await _half(request, json.dumps(body).encode())
+    return _cut(request)
 
 
 async def _call(playground: "Playground", request: web.Request, name: str, headers: dict[str, str]) -> Json:
@@ -123,3 +128,14 @@ def _cut(request: web.Request) -> web.StreamResponse:
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=500)
+
+
+async def _half(request: web.Request, body: bytes) -> web.StreamResponse:
+    """Half of the answer, then nothing."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    response.content_length = len(body)
+    await response.prepare(request)
+    await response.write(body[: len(body) // 2])
+    if request.transport is not None:
+        request.transport.abort()
+    return response

@@ -6,21 +6,21 @@ Every failure becomes a private answer in the person's language.
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
 
+import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import exc
 
 from bot import clock, errors, texts
 from bot.services import people
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import kinds
+from storage import database, kinds
 
 DEADLINE = 2.5
 """Seconds a handler may take; Slack waits for 3."""
@@ -29,7 +29,8 @@ MET_FOR = timedelta(days=1)
 
 Result = TypeVar("Result")
 
-AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, ConnectionError)
+_late: set[asyncio.Task[None]] = set()
+"""What is winding down, kept from the garbage collector."""
 
 _log = structlog.get_logger(__name__)
 
@@ -122,23 +123,47 @@ class Door:
         )
 
 
-async def within_deadline(work: Awaitable[Result]) -> Result:
-    """Do `work` in time. Every failure comes out as a UserError, unexpected ones with an incident id."""
+async def within_deadline(work: Coroutine[Any, Any, Result]) -> Result:
+    """Do `work` in time. Every failure comes out as a UserError, unexpected ones with an incident id.
+
+    What is late is called off, and the person hears of it without waiting until it has wound down: a
+    connection that hangs in a lock takes its time to let go.
+    """
+    task = asyncio.create_task(work)
     try:
-        async with asyncio.timeout(DEADLINE):
-            return await work
+        await asyncio.wait({task}, timeout=DEADLINE)
+    except asyncio.CancelledError:
+        await _call_off(task)
+        raise
+    if not task.done():
+        _log.error("door.too_slow")
+        winding_down = asyncio.create_task(_call_off(task))
+        _late.add(winding_down)
+        winding_down.add_done_callback(_late.discard)
+        raise errors.UserError("error.too_slow")
+    return _result(task)
+
+
+def _result(task: asyncio.Task[Result]) -> Result:
+    try:
+        return task.result()
     except errors.UserError:
         raise
-    except AWAY as error:
-        _log.error("door.database_away", error=type(error).__name__)
-        raise errors.UserError("error.database_away") from error
     except TimeoutError as error:
         _log.error("door.too_slow")
         raise errors.UserError("error.too_slow") from error
     except SlackApiError as error:
         raise _slack_said(error) from error
     except Exception as error:
+        if database.away(error) and not isinstance(error, aiohttp.ClientError):
+            _log.error("door.database_away", error=type(error).__name__)
+            raise errors.UserError("error.database_away") from error
         raise _unexpected(error) from error
+
+
+async def _call_off(task: asyncio.Task[Any]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def _slack_said(error: SlackApiError) -> errors.UserError:

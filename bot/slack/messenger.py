@@ -26,7 +26,7 @@ _TOKEN = frozenset(
 _MEND_WAIT = 120.0
 
 _CHANNEL = timedelta(seconds=1)
-_CHANNEL_BURST = 5
+_CHANNEL_BURST = 3
 _METHODS = {
     "chat.postMessage": Budget("chat.postMessage", timedelta(seconds=0.25), 10),  # several hundred a minute
     "chat.update": Budget("chat.update", timedelta(seconds=1.2), 10),  # tier 3: 50 and more a minute

@@ -14,7 +14,7 @@ IDLE = 75.0
 """Seconds a connection may stand without a whole request on it, headers included."""
 LINGER = 1.0
 """Seconds for the rest of a body that nobody waits for any more."""
-GRACE = 5.0
+GRACE = 4.0
 """Seconds that requests under way get at the end."""
 SAFE = {
     "X-Content-Type-Options": "nosniff",

@@ -1,0 +1,1 @@
+"""Nothing is lost: faults, killed processes, held locks, a database that goes away."""

@@ -1,0 +1,175 @@
+"""Rate limits kept before they bite, by all processes together, and cards drawn anew no more than needed."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import delivery
+from bot.messenger import Place
+from bot.playground import pace as paces
+from bot.playground import rates
+from bot.services import ballots, people, rounds
+from bot.slack import messenger
+from storage import database, kinds, outbox, pace, workspaces
+from storage.models import Idea, OutboxRow
+from tests import house
+from tests.delivery import town
+
+SECOND = timedelta(seconds=1)
+START = datetime.fromisoformat("2026-11-24T09:00:00+00:00")
+
+
+@given(
+    waits=st.lists(st.floats(0, 5), min_size=1, max_size=60),
+    every=st.floats(0.1, 3),
+    burst=st.integers(1, 6),
+)
+def test_no_window_holds_more_than_the_burst_and_its_share(
+    waits: list[float], every: float, burst: int
+) -> None:
+    """In any window of length T at most burst + T/every sends begin, and nobody waits longer than needed."""
+    budget = pace.Budget("x", timedelta(seconds=every), burst)
+    meters = {(1, "x"): START}
+    now = START
+    sent: list[datetime] = []
+    for wait in waits:
+        now += timedelta(seconds=wait)
+        at = pace.free_at(meters, 1, [budget], now=now)
+        assert at == now or len(sent) >= burst
+        pace.use(meters, 1, [budget], now=at)
+        sent.append(at)
+        now = at
+    for first in range(len(sent)):
+        for last in range(first, len(sent)):
+            window = (sent[last] - sent[first]) / budget.every
+            assert last - first + 1 <= burst + window + 1e-3
+
+
+async def test_many_processes_share_one_budget(migrated_url: str) -> None:
+    stores = [database.Database(migrated_url) for _ in range(3)]
+    async with stores[0].begin() as session:
+        await workspaces.meet(session, kinds.Platform.SLACK, "T1", locale="nb", zone="Europe/Oslo", now=START)
+        for number in range(30):
+            row = OutboxRow(
+                workspace_id=1,
+                parcel=kinds.Parcel.POST,
+                place=f"C{number}",
+                locale="nb",
+                message={"said": number},
+                not_before=START,
+                created_at=START,
+            )
+            await outbox.add(session, row)
+
+    async def claim(store: database.Database, at: datetime) -> int:
+        async with store.begin() as session:
+            taken = await outbox.claim(
+                session,
+                now=at,
+                lease=delivery.LEASE,
+                spacing=delivery.SPACING,
+                limit=8,
+                budgets=lambda _: [pace.Budget("method", SECOND, 4)],
+            )
+            return len(taken)
+
+    for passed, expected in ((0, 4), (1, 1), (2, 1), (10, 4), (10.5, 0), (11, 1)):
+        at = START + timedelta(seconds=passed)
+        taken = await asyncio.gather(*(claim(store, at) for store in stores for _ in range(2)))
+        assert sum(taken) == expected
+    for store in stores:
+        await store.close()
+
+
+@pytest.mark.parametrize("votes", [200, pytest.param(2000, marks=pytest.mark.torture)])
+async def test_a_minute_of_votes_is_20_updates_at_most_and_the_last_shows_the_truth(
+    migrated_url: str, now: datetime, votes: int
+) -> None:
+    voters = [f"UVOTER{number}" for number in range(votes // 2)]
+    async with house.standing(migrated_url, now=now, work=False) as here:
+        place = here.channel("ideas")
+        workspace = await town.settle_in(here, voters, ideas_place=place, now=now - timedelta(days=1))
+        async with here.store.begin() as session:
+            paper = [
+                Idea(
+                    workspace_id=workspace,
+                    state=kinds.IdeaState.NEW,
+                    author_id=1,
+                    title=f"Idea {number}",
+                    place=place,
+                    ref=str(number),
+                    created_at=now,
+                )
+                for number in range(2)
+            ]
+            session.add_all(paper)
+            await session.flush()
+            papers = [one.id for one in paper]
+        actors = []
+        for voter in voters:
+            actor = await people.recall(
+                here.bot.installation,
+                platform=kinds.Platform.SLACK,
+                team=here.playground.workspace.state.team_id,
+                external_id=voter,
+                met_after=now - timedelta(days=2),
+            )
+            assert actor is not None
+            actors.append(actor)
+        plan = rounds.Plan(idea_ids=tuple(papers), closes_at=now + timedelta(days=7))
+        await rounds.open_(
+            here.bot.installation, actors[0], plan, place=place, request_key="round", now=here.time()
+        )
+        await here.settle()
+        calls = town.counting(here)
+        begin = here.time()
+        for number in range(votes):
+            at = begin + timedelta(minutes=1) * number / votes
+            if at > here.time():
+                here.time.move_to(at)
+            actor = actors[number % len(actors)]
+            await ballots.tap(
+                here.bot.installation,
+                actor,
+                1,
+                papers[number % 2],
+                approve=number < votes - 9,
+                now=here.time(),
+            )
+            if number % (votes // 100) == 0:
+                await here.bot.ticker.look()
+        assert here.time() - begin < timedelta(seconds=75)
+        await here.settle()
+        assert calls.calls["chat.update"] <= 20
+        card = here.cards(place)[-1]
+        assert str(votes // 2) in house.words(card)
+        left = [row for row in await town.rows(here) if row.subject == kinds.Subject.ROUND]
+        assert {row.state for row in left} == {kinds.ParcelState.SENT}
+
+
+async def test_slack_never_has_to_say_no(migrated_url: str, now: datetime) -> None:
+    """With Slack's own limits, forty messages in two channels come without a single 429."""
+    async with house.standing(migrated_url, now=now, work=False) as here:
+        places = [here.channel("one"), here.channel("two")]
+        await town.settle_in(here, ["UADMIN1"], ideas_place=places[0], now=now)
+        here.playground.pace = paces.Pace()
+        here.playground.rates = rates.Rates(
+            pace=lambda: here.playground.pace, monotonic=lambda: here.time().timestamp()
+        )
+        for number in range(40):
+            await town.say(here, f"m{number}", places[number % 2])
+        await here.settle()
+        kept = await town.rows(here)
+        assert {row.state for row in kept} == {kinds.ParcelState.SENT}
+        assert max(row.claims for row in kept) == 1
+        for place in places:
+            assert town.parcels(here.cards(place)) == [row.id for row in kept if row.place == place]
+
+
+def test_a_private_message_counts_for_all_it_asks_of_slack() -> None:
+    port = messenger.SlackMessenger.__new__(messenger.SlackMessenger)
+    scopes = {one.scope for one in port.budgets(kinds.Parcel.TELL, Place("U1"), looking=True)}
+    assert scopes == {"post U1", "chat.postMessage", "conversations.open", "conversations.history"}

@@ -1,0 +1,98 @@
+"""A workspace for delivery's tests: people with disciplines put straight into the database, and channels."""
+
+import random
+import string
+from collections import Counter
+from datetime import datetime
+
+from sqlmodel import select
+
+from bot import messages
+from bot.playground.faults import Fault, Faults
+from bot.playground.state import Message
+from bot.services import outgoing
+from bot.slack.messenger import EVENT_TYPE
+from storage import kinds, workspaces
+from storage.models import Discipline, OutboxRow, Person, Workspace
+from tests.house import House
+
+DISCIPLINES = ("Ungdomstjenesten", "Helsestasjonen", "Frisklivssentralen")
+
+
+class Counting(Faults):
+    """Counts the calls of each method on their way in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: Counter[str] = Counter()
+
+    def take(self, method: str) -> Fault | None:
+        self.calls[method] += 1
+        return super().take(method)
+
+
+def counting(here: House) -> Counting:
+    made = Counting()
+    here.playground.faults = made
+    return made
+
+
+async def settle_in(here: House, people: list[str], *, ideas_place: str, now: datetime) -> int:
+    """Make the people known to bot and playground, each with a discipline in turn; the workspace's id."""
+    for person in people:
+        here.person(person, locale="nb-NO")
+    async with here.store.begin() as session:
+        workspace = await workspaces.meet(
+            session,
+            kinds.Platform.SLACK,
+            here.playground.workspace.state.team_id,
+            locale="nb",
+            zone="Europe/Oslo",
+            now=now,
+        )
+        await workspaces.set_ideas_place_if_unset(session, workspace.id, ideas_place)
+        disciplines = [Discipline(workspace_id=workspace.id, name=name) for name in DISCIPLINES]
+        session.add_all(disciplines)
+        await session.flush()
+        for number, person in enumerate(people):
+            discipline = disciplines[number % len(disciplines)]
+            session.add(
+                Person(
+                    workspace_id=workspace.id,
+                    external_id=person,
+                    platform_locale="nb",
+                    discipline_id=discipline.id,
+                    discipline_set_at=now,
+                    discipline_confirmed_at=now,
+                    met_at=now,
+                )
+            )
+        return workspace.id
+
+
+def title(chance: random.Random) -> str:
+    """Words that are like no other idea's."""
+    return " ".join("".join(chance.choices(string.ascii_lowercase, k=9)) for _ in range(4)).capitalize()
+
+
+async def say(here: House, key: str, place: str) -> None:
+    """Put a message in the outbox as a use case would; `key` stands in its text."""
+    async with here.store.begin() as session:
+        workspace = (await session.exec(select(Workspace))).one()
+        note = messages.IdeaNote(idea_id=1, title=key, state=kinds.IdeaState.PARKED, reason=key)
+        await outgoing.post(session, workspace, note, place=place, now=here.time(), key=key)
+
+
+async def rows(here: House) -> list[OutboxRow]:
+    async with here.store.read() as session:
+        return list((await session.exec(select(OutboxRow).order_by(OutboxRow.id))).all())  # type: ignore[arg-type]
+
+
+def parcels(said: list[Message]) -> list[int]:
+    """The outbox ids of posted messages, in the order in which they stand."""
+    found = []
+    for message in said:
+        metadata = message.metadata or {}
+        if metadata.get("event_type") == EVENT_TYPE:
+            found.append(int(metadata["event_payload"]["id"]))
+    return found
