@@ -18,6 +18,7 @@ from bot import manifest as manifests
 from bot import settings as configuration
 from bot import tally as tallies
 from bot.settings import Settings, SettingsError
+from storage import backup as backups
 from storage import migrations
 
 WRONG = 2
@@ -73,6 +74,18 @@ def migrate() -> None:
     waiting = asyncio.run(migrations.pending(url))
     asyncio.run(migrations.upgrade(url))
     typer.echo(f"Ran {', '.join(waiting)}." if waiting else "The schema is the newest already.")
+
+
+@cli.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the copy goes; it may not be there yet.")],
+) -> None:
+    """Copy the SQLite database to a file while the bot runs; for PostgreSQL there is pg_dump."""
+    try:
+        size = backups.save(configuration.database_url(), file)
+    except backups.BackupError as error:
+        _fail(str(error))
+    typer.echo(f"{file} holds everything, in {size} bytes. Keep IDEJAKT_SECRET apart from it.")
 
 
 @cli.command()

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock, delivery, manifest, ticker
+from bot.services import backlog
 from bot.services.installation import Installation, Rules
 from bot.settings import Settings
 from bot.slack import app as slack
@@ -125,7 +126,10 @@ async def _listening(settings: Settings, here: Door) -> AsyncIterator[str]:
         async def ready() -> bool:
             return await _answers(here.installation.database)
 
-        application = server.build(endpoints, ready=ready)
+        async def waiting() -> backlog.Backlog:
+            return await backlog.look(here.installation.database, now=here.now())
+
+        application = server.build(endpoints, ready=ready, waiting=waiting)
         yield await stack.enter_async_context(
             server.serving(application, host=settings.host, port=settings.port)
         )

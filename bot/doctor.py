@@ -4,7 +4,7 @@ import asyncio
 import re
 import ssl
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,14 +12,18 @@ import asyncpg
 import sqlalchemy
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import clock as clocks
 from bot import settings as configuration
 from bot.clock import Clock
 from bot.finding import Finding
+from bot.services import backlog
 from bot.settings import Settings
 from bot.slack import client, examination
+from storage import database as stored
 from storage import migrations
 
 PATIENCE_SECONDS = 10
+PATIENCE_OF_MESSAGES = timedelta(minutes=15)
 SIGNING_SECRET = re.compile(r"[0-9a-f]{32}")
 
 
@@ -120,8 +124,30 @@ async def database(url: str) -> list[Finding]:
         return [Finding("database", False, f"does not answer: {_cause(error)}", remedy)]
     answered = Finding("database", True, f"{where.get_backend_name()} answers")
     if not waiting:
-        return [answered, Finding("schema", True, "the newest")]
+        return [answered, Finding("schema", True, "the newest"), await outbox(url)]
     return [answered, Finding("schema", False, f"{len(waiting)} steps behind", "Run: idejakt migrate")]
+
+
+async def outbox(url: str) -> Finding:
+    """Whether messages get out: what waits, and what was given up and why."""
+    store = stored.Database(url)
+    try:
+        found = await backlog.look(store, now=clocks.system())
+    finally:
+        await store.close()
+    said = f"{found.waiting} messages wait"
+    if found.set_aside:
+        reasons = ", ".join(f"{count} for {problem}" for problem, count in sorted(found.set_aside.items()))
+        said += f"; given up: {reasons}"
+    if found.oldest > PATIENCE_OF_MESSAGES:
+        minutes = int(found.oldest.total_seconds() // 60)
+        return Finding(
+            "outbox",
+            False,
+            f"{said}; the oldest for {minutes} minutes",
+            "Is `idejakt serve` (SQLite) or `idejakt work` (PostgreSQL) running, and does Slack answer it?",
+        )
+    return Finding("outbox", True, said)
 
 
 def _file(path: Path) -> list[Finding]:

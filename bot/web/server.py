@@ -5,8 +5,12 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from bot.services import backlog
+from bot.web import metrics
+
 Route = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Ready = Callable[[], Awaitable[bool]]
+Waiting = Callable[[], Awaitable[backlog.Backlog]]
 
 MOST_BYTES = 1024 * 1024
 """The largest body taken; a filled-in form of Slack's is a tenth of it."""
@@ -24,8 +28,11 @@ SAFE = {
 }
 
 
-def build(endpoints: Mapping[str, Route], *, ready: Ready) -> web.Application:
-    """`endpoints` take POST at their paths; `/healthz` says alive, `/readyz` whether work can be done."""
+def build(endpoints: Mapping[str, Route], *, ready: Ready, waiting: Waiting | None = None) -> web.Application:
+    """`endpoints` take POST at their paths.
+
+    `/healthz` says alive, `/readyz` whether work can be done, `/metrics` what waits to be said.
+    """
     application = web.Application(client_max_size=MOST_BYTES, middlewares=[_safe])
     for path, route in endpoints.items():
         application.router.add_post(path, route)
@@ -39,8 +46,20 @@ def build(endpoints: Mapping[str, Route], *, ready: Ready) -> web.Application:
         return web.json_response({"status": "the database is away"}, status=503)
 
     application.router.add_get("/healthz", health)
+    if waiting is not None:
+        application.router.add_get("/metrics", _figures(ready, waiting))
     application.router.add_get("/readyz", readiness)
     return application
+
+
+def _figures(ready: Ready, waiting: Waiting) -> Route:
+    async def figures(_request: web.Request) -> web.Response:
+        if not await ready():
+            return web.Response(status=503)
+        told = metrics.text(await waiting())
+        return web.Response(text=told, headers={"Content-Type": metrics.CONTENT_TYPE})
+
+    return figures
 
 
 @web.middleware

@@ -4,15 +4,18 @@ import random
 import string
 from collections import Counter
 from datetime import datetime
+from typing import Protocol
 
 from sqlmodel import select
 
 from bot import messages
 from bot.playground.faults import Fault, Faults
+from bot.playground.slack import Playground
 from bot.playground.state import Message
+from bot.playground.state import Person as Someone
 from bot.services import outgoing
 from bot.slack.messenger import EVENT_TYPE
-from storage import kinds, workspaces
+from storage import database, kinds, workspaces
 from storage.models import Discipline, OutboxRow, Person, Workspace
 from tests.house import House
 
@@ -37,10 +40,23 @@ def counting(here: House) -> Counting:
     return made
 
 
-async def settle_in(here: House, people: list[str], *, ideas_place: str, now: datetime) -> int:
+class Housed(Protocol):
+    """Anything with a playground and a database."""
+
+    @property
+    def playground(self) -> Playground: ...
+    @property
+    def store(self) -> database.Database: ...
+
+
+async def settle_in(here: Housed, people: list[str], *, ideas_place: str, now: datetime) -> int:
     """Make the people known to bot and playground, each with a discipline in turn; the workspace's id."""
     for person in people:
-        here.person(person, locale="nb-NO")
+        someone = Someone(id=person, name=person.lower(), display_name=person.title(), locale="nb-NO")
+        here.playground.add_person(someone)
+        for channel in here.playground.workspace.state.channels.values():
+            if channel.name and person not in channel.members:
+                channel.members.append(person)
     async with here.store.begin() as session:
         workspace = await workspaces.meet(
             session,

@@ -1,0 +1,332 @@
+"""A town whose bots are processes of their own, and people who keep clicking while they are killed."""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import socket
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import pydantic
+
+from bot import app as wiring
+from bot import clock, environment, manifest, texts
+from bot.playground import pace, registration
+from bot.playground.answers import Answer
+from bot.playground.slack import Playground
+from bot.playground.state import Message
+from bot.services import backlog, people, rounds
+from bot.services.actor import Actor
+from bot.services.installation import Installation
+from bot.settings import Settings
+from storage import database, kinds
+from storage.models import Idea
+from tests import house
+from tests.delivery import town
+from tests.house import APP_TOKEN, BOT_TOKEN, SECRET, SIGNING_SECRET, words
+
+SORRY = [texts.load("nb")(key) for key in ("error.too_slow", "error.database_away")]
+
+
+@dataclass
+class Bot:
+    """A process. `url` is where it listens; None where it only works."""
+
+    pid: int
+    listen: bool
+    work: bool
+    port: int | None
+
+    def kill(self) -> None:
+        try:
+            os.kill(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+
+    @property
+    def alive(self) -> bool:
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
+
+@dataclass
+class Town:
+    """The playground, the bots, and what people were told is done."""
+
+    playground: Playground
+    settings: Settings
+    time: clock.MovableClock
+    log: Path
+    cradle: asyncio.subprocess.Process
+    store: database.Database
+    chance: random.Random
+    place: str = ""
+    people: list[str] = field(default_factory=list)
+    workspace: int = 0
+    bots: list[Bot] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    """Titles of ideas that were acknowledged."""
+    tried: list[str] = field(default_factory=list)
+    supported: set[tuple[str, str]] = field(default_factory=set)
+    """(person, ts of a card) that were acknowledged."""
+    taps: dict[tuple[str, str], set[bool]] = field(default_factory=dict)
+    """(person, title) to the states that the ballot may be in: one, after an acknowledgement."""
+    done: Counter[str] = field(default_factory=Counter)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def installation(self) -> Installation:
+        return Installation(self.store, wiring.rules(self.settings))
+
+    async def start(self, *, listen: bool = True, work: bool = True) -> Bot:
+        """A new process; it is not ready yet."""
+        port = _free_port() if listen else None
+        environ = {
+            environment.prefixed(name): value
+            for name, value in {
+                "database_url": self.settings.database_url.get_secret_value(),
+                "secret": SECRET,
+                "slack_bot_token": BOT_TOKEN,
+                "slack_signing_secret": SIGNING_SECRET,
+                "slack_api_url": self.playground.api_url,
+                "port": str(port or 0),
+                "log_format": "console",
+                "log_level": "WARNING",
+            }.items()
+        }
+        order = {
+            "environ": environ,
+            "listen": listen,
+            "work": work,
+            "offset": self.time.offset.total_seconds(),
+            "log": str(self.log),
+        }
+        async with self._turn:
+            assert self.cradle.stdin is not None
+            assert self.cradle.stdout is not None
+            self.cradle.stdin.write(json.dumps(order).encode() + b"\n")
+            pid = int(await self.cradle.stdout.readline())
+        bot = Bot(pid, listen, work, port)
+        self.bots.append(bot)
+        return bot
+
+    async def ready(self, bot: Bot) -> None:
+        """Until it answers; AssertionError with its log where it died by itself."""
+        async with aiohttp.ClientSession() as session:
+            for _ in range(600):
+                assert bot.alive, self.log.read_text()[-3000:]
+                if bot.port is None:
+                    return
+                try:
+                    async with session.get(f"http://127.0.0.1:{bot.port}/readyz") as answer:
+                        if answer.status == 200:
+                            return
+                except aiohttp.ClientError:
+                    pass
+                await asyncio.sleep(0.02)
+        raise AssertionError(self.log.read_text()[-3000:])
+
+    async def kill(self, bot: Bot) -> None:
+        bot.kill()
+        self.bots.remove(bot)
+        await house.until(lambda: not bot.alive)
+
+    def point(self) -> None:
+        """Send the next act to any of the bots that listen, as a load balancer would."""
+        listening = [bot for bot in self.bots if bot.port is not None]
+        if listening:
+            port = self.chance.choice(listening).port
+            self.playground.connect(f"http://127.0.0.1:{port}{manifest.PATH}")
+
+    async def actor(self, person: str) -> Actor:
+        found = await people.recall(
+            self.installation,
+            platform=kinds.Platform.SLACK,
+            team=self.playground.workspace.state.team_id,
+            external_id=person,
+            met_after=self.time() - timedelta(days=1),
+        )
+        assert found is not None
+        return found
+
+    async def open_round(self, titles: list[str], *, closes_at: datetime, key: str) -> None:
+        """Straight through the use case, with ideas of its own."""
+        async with self.store.begin() as session:
+            paper = [
+                Idea(
+                    workspace_id=self.workspace,
+                    state=kinds.IdeaState.NEW,
+                    author_id=1,
+                    title=one,
+                    place=self.place,
+                    created_at=self.time(),
+                )
+                for one in titles
+            ]
+            session.add_all(paper)
+            await session.flush()
+            plan = rounds.Plan(idea_ids=tuple(one.id for one in paper), closes_at=closes_at, secret=False)
+        actor = await self.actor(self.people[0])
+        await rounds.open_(self.installation, actor, plan, place=self.place, request_key=key, now=self.time())
+
+    async def settle_down(self) -> None:
+        """Before anything is killed: the round's card is there, and everybody holds their ballot."""
+        self.point()
+        await house.until(lambda: any("ballot_open" in str(one.blocks) for one in self._cards()))
+        card = [one for one in self._cards() if "ballot_open" in str(one.blocks)]
+        for person in self.people:
+            await self.playground.click(person, self.place, card[0].ts, "ballot_open")
+        for _ in range(3):
+            await self._idea(self.people[0], self.chance)
+
+    def _cards(self) -> list[Message]:
+        bot = self.playground.workspace.state.bot_user_id
+        return [one for one in self.playground.messages(self.place) if one.user == bot]
+
+    # what people do
+
+    async def live(self, person: str, stop: asyncio.Event, *, chance: random.Random) -> None:
+        """Post, support and vote until told to stop, however often nobody answers."""
+        while not stop.is_set():
+            self.point()
+            act = chance.choices(["idea", "support", "tap"], [1, 3, 6])[0]
+            try:
+                done = await getattr(self, f"_{act}")(person, chance)
+            except LookupError:  # what was to be pressed is not on the screen
+                done = False
+            self.done[f"{act} {'done' if done else 'not done'}"] += 1
+            await asyncio.sleep(0.005 if done else 0.03)
+
+    async def _idea(self, person: str, chance: random.Random) -> bool:
+        title = town.title(chance)
+        self.tried.append(title)
+        answer = await self.playground.command(person, self.place, "/idea", title)
+        if not _fine(answer) or title not in words(answer.ephemeral[0]):
+            return False
+        self.said.append(title)
+        return True
+
+    async def _support(self, person: str, chance: random.Random) -> bool:
+        cards = [one for one in self._cards() if "idea_support" in str(one.blocks)]
+        if not cards:
+            return False
+        card = chance.choice(cards[-20:])
+        answer = await self.playground.click(person, self.place, card.ts, "idea_support")
+        if not _fine(answer):
+            return False
+        self.supported.add((person, card.ts))
+        return True
+
+    async def _tap(self, person: str, chance: random.Random) -> bool:
+        view = self.playground.view(person)
+        if view is None or view.definition["callback_id"] != "ballot":
+            if view is not None:
+                await self.playground.dismiss(person, view.id, everything=True)
+            await self._open_ballot(person)
+            return False
+        buttons = []
+        for block in view.definition["blocks"]:
+            button = block.get("accessory") or {}
+            if str(button.get("action_id", "")).startswith(("ballot_approve", "ballot_withdraw")):
+                buttons.append((block["text"]["text"], button["action_id"], block["block_id"]))
+        title, action, block_id = chance.choice(buttons)
+        approve = action.startswith("ballot_approve")
+        kept = self.taps.setdefault((person, title), {False})
+        kept.add(approve)
+        before = json.dumps(view.definition)
+        answer = await self.playground.click(person, None, view.id, action, block_id=block_id)
+        after = self.playground.view(person)
+        if not answer.ok or after is None or after.id != view.id or json.dumps(after.definition) == before:
+            return False
+        self.taps[person, title] = {approve}
+        return True
+
+    async def _open_ballot(self, person: str) -> None:
+        for card in self._cards():
+            if "ballot_open" in str(card.blocks):
+                await self.playground.click(person, self.place, card.ts, "ballot_open")
+                return
+
+
+def _fine(answer: Answer) -> bool:
+    said = " ".join(words(one) for one in answer.ephemeral)
+    return answer.ok and bool(answer.ephemeral) and not any(one in said for one in SORRY)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def standing(url: str, *, now: datetime, log: Path, residents: int, seed: int) -> AsyncIterator[Town]:
+    """A town on the migrated database at `url` without any bot yet; all are killed at the end."""
+    time = clock.MovableClock(now - clock.system())
+    playground = Playground(
+        clock=time,
+        signing_secret=SIGNING_SECRET,
+        bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN,
+        registration=registration.read(
+            manifest.manifest(transport="http", url="https://bot.example.invalid")
+        ),
+        pace=pace.loose(),
+    )
+    async with AsyncExitStack() as stack:
+        await playground.start()
+        stack.push_async_callback(playground.stop)
+        cradle = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.delivery.cradle",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        stack.push_async_callback(cradle.wait)
+        assert cradle.stdin is not None
+        stack.callback(cradle.stdin.close)
+        settings = Settings(
+            database_url=pydantic.SecretStr(url),
+            secret=pydantic.SecretStr(SECRET),
+            slack_bot_token=pydantic.SecretStr(BOT_TOKEN),
+            slack_signing_secret=pydantic.SecretStr(SIGNING_SECRET),
+            slack_api_url=playground.api_url,
+            port=0,
+        )
+        store = database.Database(url)
+        stack.push_async_callback(store.close)
+        here = Town(playground, settings, time, log, cradle, store, random.Random(seed))
+        stack.callback(_kill_all, here)
+        here.place = playground.add_channel("ideas", members=[]).id
+        here.people = [f"URESIDENT{number}" for number in range(residents)]
+        here.workspace = await town.settle_in(here, here.people, ideas_place=here.place, now=now)
+        yield here
+
+
+def _kill_all(here: Town) -> None:
+    for bot in here.bots:
+        bot.kill()
+
+
+async def finish(here: Town) -> None:
+    """A last bot, a while later: everything that is left is sent."""
+    here.time.move_to(here.time() + timedelta(minutes=5))
+    async with wiring.running(here.settings, now=here.time, listen=False, work=False) as bot:
+        for _ in range(20):
+            await bot.ticker.settle(here.time)
+            if not (await backlog.look(here.store, now=here.time())).waiting:
+                return
+            here.time.move_to(here.time() + timedelta(minutes=2))

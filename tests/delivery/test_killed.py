@@ -1,0 +1,101 @@
+"""Bots killed without warning, again and again, under load: nothing acknowledged is lost or doubled."""
+
+import asyncio
+import json
+import random
+import sys
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from bot.services import secrecy
+from storage import kinds
+from storage.models import Idea, OutboxRow, Round, RoundIdea, Support, Tap
+from tests.delivery import lives, town
+from tests.delivery.lives import Town
+
+
+async def verify(here: Town) -> dict[str, int]:
+    """Hold what people were told against what is stored and what stands in the channel; the figures."""
+    async with here.store.read() as session:
+        ideas = {idea.id: idea for idea in (await session.exec(select(Idea))).all()}
+        supports = (await session.exec(select(Support))).all()
+        taps = (await session.exec(select(Tap))).all()
+        parcels = (await session.exec(select(OutboxRow))).all()
+        round_ = (await session.exec(select(Round).order_by(col(Round.id)))).first()
+        on_paper = set((await session.exec(select(RoundIdea.idea_id))).all())  # these never had a card
+    titles = Counter(idea.title for idea in ideas.values())
+    lost = [title for title in here.said if not titles[title]]
+    doubled = [title for title in here.tried if titles[title] > 1]
+    by_ref = {idea.ref: idea.id for idea in ideas.values()}
+    person_ids = {person: (await here.actor(person)).person_id for person in here.people}
+    held = {(row.person_id, row.idea_id) for row in supports}
+    lost += [ts for person, ts in here.supported if (person_ids[person], by_ref.get(ts)) not in held]
+    assert round_ is not None
+    secret = here.installation.rules.secret
+    voters = {person: secrecy.voter(secret, round_, person_ids[person]) for person in here.people}
+    approved = {(tap.voter, ideas[tap.idea_id].title) for tap in taps if tap.round_id == round_.id}
+    for (person, title), states in here.taps.items():
+        if ((voters[person], title) in approved) not in states:
+            lost.append(f"{person} {title}")
+    carded = [row for row in parcels if row.subject != kinds.Subject.IDEA or row.subject_id not in on_paper]
+    assert {row.state for row in carded} == {kinds.ParcelState.SENT}
+    standing = Counter(
+        town.parcels([one for one in here.playground.workspace.state.messages.get(here.place, []) if one])
+    )
+    posts = {row.id for row in carded if row.parcel == kinds.Parcel.POST and row.place == here.place}
+    unseen = posts - set(standing)
+    twice = [parcel for parcel, times in standing.items() if times > 1]
+    assert (lost, doubled, unseen) == ([], [], set())
+    acknowledged = sum(count for act, count in here.done.items() if not act.endswith("not done"))
+    return {"acknowledged": acknowledged, "seen_twice": len(twice)}
+
+
+async def killed(here: Town, *, kills: int, bots: list[tuple[bool, bool]], rest: float) -> None:
+    """Kill one of the bots after another at random moments, with everybody clicking, and start it anew."""
+    stop = asyncio.Event()
+    started = [await here.start(listen=listen, work=work) for listen, work in bots]
+    for bot in started:
+        await here.ready(bot)
+    await here.settle_down()
+    clicking = [
+        asyncio.create_task(here.live(person, stop, chance=random.Random(f"{person}{kills}")))
+        for person in here.people
+    ]
+    try:
+        for _ in range(kills):
+            await asyncio.sleep(here.chance.uniform(0.05, rest))
+            victim = here.chance.choice(here.bots)
+            await here.kill(victim)
+            after = await here.start(listen=victim.listen, work=victim.work)
+            await here.ready(after)
+        await asyncio.sleep(rest)
+    finally:
+        stop.set()
+        await asyncio.gather(*clicking)
+    for bot in list(here.bots):
+        await here.kill(bot)
+
+
+def times(few: int, many: int) -> pytest.MarkDecorator:
+    """A few kills in every run, many where it is asked for."""
+    return pytest.mark.parametrize("kills", [few, pytest.param(many, marks=pytest.mark.torture)])
+
+
+@times(5, 250)
+async def test_one_process_killed_again_and_again(
+    migrated_url: str, now: datetime, tmp_path: Path, kills: int
+) -> None:
+    log = tmp_path / "bots.log"
+    async with lives.standing(migrated_url, now=now, log=log, residents=8, seed=kills) as here:
+        titles = [town.title(here.chance) for _ in range(4)]
+        await here.open_round(titles, closes_at=now + timedelta(days=7), key="round")
+        await killed(here, kills=kills, bots=[(True, True)], rest=0.8)
+        await lives.finish(here)
+        figures = await verify(here)
+        sys.stdout.write(json.dumps({"kills": kills} | figures | here.done) + "\n")
+        assert figures["acknowledged"] > 5 * kills
+        assert figures["seen_twice"] == 0
