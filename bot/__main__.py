@@ -10,8 +10,8 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import SecretStr
 
+from bot import administration, clock, logs, offices
 from bot import app as wiring
-from bot import clock, logs, offices
 from bot import demo as demonstration
 from bot import doctor as examination
 from bot import manifest as manifests
@@ -29,6 +29,8 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+administration.join(cli)
 
 
 def main() -> None:

@@ -22,6 +22,9 @@ from bot.slack.door import Door, Team
 from bot.web import server
 from storage import bell, database, kinds, migrations
 
+PATIENCE = 20
+"""How often a command waits for one answer when Slack asks it to."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -109,6 +112,29 @@ async def _remembering(installation: Installation) -> AsyncIterator[None]:
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
         await installation.memory.close()
+
+
+@asynccontextmanager
+async def at_desk(settings: Settings, *, now: clock.Clock = clock.system) -> AsyncIterator[Door]:
+    """What an administrator's command needs while the block runs; it neither listens nor sends what waits.
+
+    A 429 of Slack's is sat out. Raises StartError as `running` does.
+    """
+    url = settings.database_url.get_secret_value()
+    await _require_schema(url)
+    async with AsyncExitStack() as stack:
+        store = database.Database(url)
+        stack.push_async_callback(store.close)
+        session = await stack.enter_async_context(_session())
+        client = slack_client.build(settings, session=session, waits=PATIENCE)
+        yield Door(
+            installation=Installation(store, rules(settings)),
+            client=client,
+            team=await _team(client),
+            now=now,
+            wake=lambda: None,
+            administrators=frozenset(settings.administrators),
+        )
 
 
 @asynccontextmanager

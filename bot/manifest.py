@@ -25,6 +25,7 @@ SCOPES: dict[str, str] = {
     "channels:manage": "makes a channel for a project group that asks for one, and invites its members",
     "im:write": "opens the private conversation for a private reminder",
     "users:read": "sees a person's language and time zone, and who is a guest or of another workspace",
+    "users:read.email": "finds the people of a list of disciplines that an administrator imports",
     "channels:history": "finds its own post again when an answer from Slack was lost",
     "groups:history": "does the same in private channels it was invited to",
     "im:history": "does the same in its private conversations",
@@ -42,6 +43,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("/idea", "Legg inn en problemidé", "[hva er problemet?] eller help"),
     ("/ideas", "Se og finn problemideer", "[søkeord] eller help"),
     ("/round", "Start en avstemningsrunde", "[help]"),
+    ("/hunt", "Led en jakt, eller se dem som pågår", "[new], [list] eller help"),
     ("/project", "Lag en prosjektgruppe av en valgt idé", "[help]"),
 )
 

@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import clock, delivery
-from bot.services import bundles, closing, due, nudges, retention
+from bot.services import bundles, closing, due, hunting, nudges, retention
 from bot.services.installation import Installation
 
 BEAT = 30.0
@@ -121,6 +121,7 @@ class Ticker:
         async with self._looking:
             now = self._now()
             await self._try("closing", closing.close_due, now)
+            await self._try("hunts", hunting.advance_due, now)
             await self._try("nudges", nudges.send_due, now)
             await self._try("bundles", bundles.tell_due, now)
             await self._sweep(now)

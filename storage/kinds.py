@@ -25,6 +25,20 @@ class Standing(StrEnum):
     """A person of another workspace, met in a shared channel."""
 
 
+class Audited(StrEnum):
+    """What an administrator did. The column has no check: what only grows is not rebuilt for a word."""
+
+    DISCIPLINE_ADDED = "discipline_added"
+    DISCIPLINE_RENAMED = "discipline_renamed"
+    DISCIPLINE_RETIRED = "discipline_retired"
+    PERSON_PLACED = "person_placed"
+    PERSON_CONFIRMED = "person_confirmed"
+    PERSON_UNPLACED = "person_unplaced"
+    FACILITATOR_ADDED = "facilitator_added"
+    FACILITATOR_REMOVED = "facilitator_removed"
+    SETTING_CHANGED = "setting_changed"
+
+
 class IdeaKind(StrEnum):
     PROBLEM = "problem"
     DEAD_HORSE = "dead_horse"
@@ -73,6 +87,14 @@ class Outcome(StrEnum):
     CHOSEN = "chosen"
     TOO_FEW_VOICES = "too_few_voices"
     NO_BROAD_AGREEMENT = "no_broad_agreement"
+
+
+class HuntState(StrEnum):
+    COLLECTING = "collecting"
+    VOTING = "voting"
+    GROUPING = "grouping"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
 
 
 class ProjectState(StrEnum):
@@ -148,6 +170,7 @@ class Subject(StrEnum):
     ROUND = "round"
     PROJECT = "project"
     NUDGE = "nudge"
+    HUNT = "hunt"
     ENDING = "ending"
 
 

@@ -114,3 +114,67 @@ async def administrators(session: AsyncSession, workspace_id: int) -> list[int]:
         .order_by(col(Person.id))
     )
     return list(found.all())
+
+
+async def with_role(session: AsyncSession, workspace_id: int, role: kinds.Role) -> list[Person]:
+    """Members of staff with this role who can still be reached."""
+    found = await session.exec(
+        select(Person)
+        .where(
+            Person.workspace_id == workspace_id,
+            Person.role == role,
+            Person.standing == kinds.Standing.STAFF,
+            col(Person.external_id).is_not(None),
+        )
+        .order_by(col(Person.id))
+    )
+    return list(found.all())
+
+
+async def of_discipline(session: AsyncSession, workspace_id: int, discipline_id: int) -> list[Person]:
+    found = await session.exec(
+        select(Person)
+        .where(Person.workspace_id == workspace_id, Person.discipline_id == discipline_id)
+        .order_by(col(Person.id))
+    )
+    return list(found.all())
+
+
+async def unconfirmed(
+    session: AsyncSession, workspace_id: int, *, after: datetime
+) -> list[tuple[Person, Discipline]]:
+    """Members of staff who chose their discipline after `after` and whom no administrator has confirmed."""
+    found = await session.exec(
+        select(Person, Discipline)
+        .join(Discipline, col(Discipline.id) == Person.discipline_id)
+        .where(
+            Person.workspace_id == workspace_id,
+            Person.standing == kinds.Standing.STAFF,
+            col(Person.external_id).is_not(None),
+            col(Person.discipline_set_at) > after,
+            col(Person.discipline_confirmed_at).is_(None),
+        )
+        .order_by(col(Person.discipline_set_at), col(Person.id))
+    )
+    return list(found.all())
+
+
+async def hold(session: AsyncSession, workspace_id: int, person_id: int) -> Person | None:
+    """The person's row, held until the transaction ends: two administrators take turns."""
+    found = await session.exec(
+        select(Person).where(Person.workspace_id == workspace_id, Person.id == person_id).with_for_update()
+    )
+    return found.one_or_none()
+
+
+async def confirm_discipline(session: AsyncSession, person_id: int, *, now: datetime) -> None:
+    await session.exec(update(Person).where(col(Person.id) == person_id).values(discipline_confirmed_at=now))
+
+
+async def clear_discipline(session: AsyncSession, person_id: int) -> None:
+    """Let the person choose anew."""
+    await session.exec(
+        update(Person)
+        .where(col(Person.id) == person_id)
+        .values(discipline_id=None, discipline_set_at=None, discipline_confirmed_at=None)
+    )

@@ -88,17 +88,22 @@ async def discipline(session: AsyncSession, workspace_id: int, discipline_id: in
     return found.one_or_none()
 
 
-async def replace_disciplines(
-    session: AsyncSession, workspace_id: int, names: list[str], *, now: datetime
-) -> None:
-    """Make `names` the list: new ones are added, missing ones retired, known ones kept or taken back."""
-    known = await session.exec(select(Discipline).where(Discipline.workspace_id == workspace_id))
-    by_name = {discipline.name: discipline for discipline in known.all()}
-    for position, name in enumerate(names):
-        row = by_name.pop(name, None) or Discipline(workspace_id=workspace_id, name=name, position=position)
-        row.retired_at = None
-        row.position = position
-        session.add(row)
-    for row in by_name.values():
-        row.retired_at = row.retired_at or now
-        session.add(row)
+async def hold(session: AsyncSession, workspace_id: int) -> Workspace:
+    """The workspace, held until the transaction ends: two administrators take turns."""
+    found = await session.exec(select(Workspace).where(Workspace.id == workspace_id).with_for_update())
+    return found.one()
+
+
+async def all_disciplines(session: AsyncSession, workspace_id: int) -> list[Discipline]:
+    """Those in use and those retired."""
+    found = await session.exec(
+        select(Discipline)
+        .where(Discipline.workspace_id == workspace_id)
+        .order_by(col(Discipline.position), col(Discipline.id))
+    )
+    return list(found.all())
+
+
+async def every(session: AsyncSession) -> list[Workspace]:
+    found = await session.exec(select(Workspace).order_by(col(Workspace.id)))
+    return list(found.all())

@@ -104,7 +104,7 @@ def test_the_text_to_paste_is_the_manifest() -> None:
 
 def test_a_workspace_registers_all_of_it() -> None:
     known = registration.read(made("http"))
-    assert {command.name for command in known.commands} == {"/idea", "/ideas", "/round", "/project"}
+    assert {command.name for command in known.commands} == {"/idea", "/ideas", "/round", "/project", "/hunt"}
     assert known.scopes == set(manifest.SCOPES)
     assert known.events == set(manifest.EVENTS)
     for callback, kind in ((manifest.NEW_IDEA, "global"), (manifest.SAVE_IDEA, "message")):

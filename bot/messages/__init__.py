@@ -9,11 +9,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from bot.messages.hunts import CaseIdea, HuntCard, HuntCase, HuntDue, HuntNews
 from bot.messages.nudges import NudgeCard
+from bot.messages.placements import ConfirmationsWaiting, DisciplineSettled
 from bot.messages.shared import Frozen
 from storage import kinds
 
-__all__ = ["NudgeCard"]
+__all__ = [
+    "CaseIdea",
+    "ConfirmationsWaiting",
+    "DisciplineSettled",
+    "HuntCard",
+    "HuntCase",
+    "HuntDue",
+    "HuntNews",
+    "NudgeCard",
+]
 """What is drawn up in a module of its own, beside the messages of this one."""
 
 
@@ -185,7 +196,7 @@ class SetAside(Frozen):
     problem: str
 
 
-Note = Annotated[IdeaMoved | JoinedProject | SetAside, Field(discriminator="type")]
+Note = Annotated[IdeaMoved | JoinedProject | HuntDue | SetAside, Field(discriminator="type")]
 """Something that concerns one person; bundled, at most one private message a week."""
 
 
@@ -197,7 +208,18 @@ class Bundle(Frozen):
 
 
 Message = Annotated[
-    IdeaCard | IdeaNote | RoundCard | RoundResult | ProjectCard | NudgeCard | Bundle,
+    IdeaCard
+    | IdeaNote
+    | RoundCard
+    | RoundResult
+    | ProjectCard
+    | NudgeCard
+    | HuntCard
+    | HuntNews
+    | HuntCase
+    | ConfirmationsWaiting
+    | DisciplineSettled
+    | Bundle,
     Field(discriminator="type"),
 ]
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors
-from bot.services import outgoing, secrecy, views
-from bot.services import people as person_cases
+from bot.domain.permissions import Action
+from bot.services import outgoing, permits, secrecy, views
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from storage import kinds, people, rounds, workspaces
@@ -98,7 +98,7 @@ async def _require_voter(session: AsyncSession, actor: Actor, round_: Round | No
         raise errors.NotFound("error.round.not_found")
     if round_.state != kinds.RoundState.OPEN or round_.closes_at <= now:
         raise errors.TooLate("error.round.closed")
-    person_cases.require_staff(actor)
+    permits.require(actor, Action.VOTE)
     person = await people.get(session, actor.workspace_id, actor.person_id)
     if person is None or person.discipline_id is None or person.discipline_set_at is None:
         raise errors.NotAllowed("error.discipline.missing")

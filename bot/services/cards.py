@@ -7,7 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
 from bot.domain import lot
-from storage import ideas, kinds, people, projects, rounds, themes, workspaces
+from bot.services import hunt_cards
+from storage import hunts, ideas, kinds, people, projects, rounds, themes, workspaces
 from storage.models import Idea, Nudge, Project, Round
 
 FLOOR = 5
@@ -43,6 +44,9 @@ async def draw(
         case kinds.Subject.NUDGE:
             pair = await projects.nudge(session, workspace_id, subject_id)
             return Card(pair[0].place, pair[0].ref, await nudge(session, *pair)) if pair else None
+        case kinds.Subject.HUNT:
+            season = await hunts.get(session, workspace_id, subject_id)
+            return Card(season.place, season.ref, await hunt_cards.card(session, season)) if season else None
         case kinds.Subject.ENDING:
             return None
 

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from bot.services.installation import Installation
-from storage import notes, outbox, projects, rounds
+from storage import hunts, notes, outbox, projects, rounds
 
 
 async def next_due(installation: Installation) -> datetime | None:
     """The earliest instant at which a round closes, a nudge or a note is due, or a message may be sent."""
     async with installation.database.read() as session:
-        found = [await noun.next_due(session) for noun in (rounds, projects, notes, outbox)]
+        found = [await noun.next_due(session) for noun in (rounds, hunts, projects, notes, outbox)]
     return min((one for one in found if one is not None), default=None)
 
 

@@ -7,7 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors
 from bot.domain import lifecycle
-from bot.services import cards, outgoing, people, views, wordings
+from bot.domain.permissions import Action
+from bot.services import cards, outgoing, people, permits, views, wordings
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from bot.services.wordings import Wording
@@ -50,7 +51,7 @@ async def post(
     Without a discipline, chosen before or with `discipline_id`, it waits unseen until its author has one.
     The same `request_key` again changes nothing. Raises as `wordings.checked` does.
     """
-    people.require_staff(actor)
+    permits.require(actor, Action.POST_IDEA)
     wording = wordings.checked(wording, confirmed=confirmed)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
@@ -58,7 +59,7 @@ async def post(
         if known is not None:
             return _posted(known)
         if discipline_id is not None:
-            await people.set_discipline(session, actor, discipline_id, now=now)
+            await people.set_discipline(session, installation.rules, actor, discipline_id, now=now)
         discipline_id = discipline_id or actor.discipline_id
         if workspace.ideas_place is None:
             await workspaces.set_ideas_place_if_unset(session, workspace.id, place)
@@ -166,7 +167,7 @@ async def support(
 
     Raises NotFound for an idea of another workspace, TooLate for one that has moved past support.
     """
-    people.require_staff(actor)
+    permits.require(actor, Action.SUPPORT_IDEA)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
         idea = await ideas.get(session, workspace.id, idea_id)

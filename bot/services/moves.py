@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import messages
 from bot.services import bundles, outgoing
 from bot.services.installation import Rules
-from storage import ideas, kinds
+from storage import hunts, ideas, kinds
 from storage.models import Idea, Workspace
 
 
@@ -39,6 +39,8 @@ async def move(
         person_id=person_id,
         now=now,
     )
+    for hunt in await hunts.of_ideas(session, [idea.id for idea in moved]):
+        await outgoing.redraw_hunt(session, workspace, hunt, now=now)
     said = reason if person_id is not None else ""
     for idea in moved:
         await outgoing.redraw_idea(session, workspace, idea, now=now)

@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
 from storage import kinds, outbox
-from storage.models import Idea, Nudge, OutboxRow, Project, Round, Workspace
+from storage.models import Hunt, Idea, Nudge, OutboxRow, Project, Round, Workspace
 
 
 async def post(
@@ -52,8 +52,9 @@ async def tell(
     locale: str,
     now: datetime,
     key: str,
+    not_before: datetime | None = None,
 ) -> None:
-    """Say it to one person (their id on the platform), in their language."""
+    """Say it to one person (their id on the platform), in their language; not before `not_before`."""
     await outbox.add(
         session,
         OutboxRow(
@@ -63,7 +64,7 @@ async def tell(
             locale=locale,
             message=message.model_dump(mode="json"),
             key=key,
-            not_before=now,
+            not_before=not_before or now,
             created_at=now,
         ),
     )
@@ -85,6 +86,10 @@ async def redraw_project(
 
 async def redraw_nudge(session: AsyncSession, workspace: Workspace, nudge: Nudge, *, now: datetime) -> None:
     await _redraw(session, workspace, kinds.Subject.NUDGE, nudge.id, place=nudge.place, now=now)
+
+
+async def redraw_hunt(session: AsyncSession, workspace: Workspace, hunt: Hunt, *, now: datetime) -> None:
+    await _redraw(session, workspace, kinds.Subject.HUNT, hunt.id, place=hunt.place, now=now)
 
 
 async def _redraw(

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors
-from bot.services import ideas, views
+from bot.domain.permissions import Action
+from bot.services import confirmations, ideas, permits, views
 from bot.services.actor import Actor
-from bot.services.installation import Installation
+from bot.services.installation import Installation, Rules
 from storage import kinds, people, rounds, workspaces
 from storage.models import Person, Workspace
 
@@ -36,7 +37,7 @@ async def recall(
     )
     if found is None or found[0].met_at <= met_after:
         return None
-    return _actor(*found)
+    return actor_of(*found)
 
 
 async def meet(
@@ -69,7 +70,7 @@ async def meet(
         if administrator != (person.role == kinds.Role.ADMINISTRATOR):
             person.role = kinds.Role.ADMINISTRATOR if administrator else kinds.Role.MEMBER
             await people.set_role(session, person.id, person.role)
-    return _actor(person, workspace)
+    return actor_of(person, workspace)
 
 
 async def disciplines(installation: Installation, actor: Actor) -> tuple[views.Discipline, ...]:
@@ -86,13 +87,15 @@ async def choose_discipline(
     Raises TooLate while a round is open and the person has a discipline already, NotFound for one that is
     not on the list, NotAllowed for guests and people of connected workspaces.
     """
-    require_staff(actor)
+    permits.require(actor, Action.CHOOSE_DISCIPLINE)
     async with installation.database.begin() as session:
-        await set_discipline(session, actor, discipline_id, now=now)
+        await set_discipline(session, installation.rules, actor, discipline_id, now=now)
         return await ideas.post_drafts(session, actor, discipline_id, now=now)
 
 
-async def set_discipline(session: AsyncSession, actor: Actor, discipline_id: int, *, now: datetime) -> None:
+async def set_discipline(
+    session: AsyncSession, rules: Rules, actor: Actor, discipline_id: int, *, now: datetime
+) -> None:
     """The same, as a part of another use case's transaction."""
     person = await people.get(session, actor.workspace_id, actor.person_id)
     if person is None:
@@ -104,6 +107,7 @@ async def set_discipline(session: AsyncSession, actor: Actor, discipline_id: int
     if person.discipline_id is not None and await rounds.open_ones(session, actor.workspace_id):
         raise errors.TooLate("error.discipline.locked", field="discipline")
     await people.set_discipline(session, actor.person_id, discipline_id, now=now, confirmed=False)
+    await confirmations.ask(session, rules, actor.workspace_id, now=now)
 
 
 async def choose_locale(installation: Installation, actor: Actor, locale: str) -> None:
@@ -116,10 +120,7 @@ async def choose_locale(installation: Installation, actor: Actor, locale: str) -
 
 def require_staff(actor: Actor) -> None:
     """Raises NotAllowed for guests and people of connected workspaces: they may look."""
-    if actor.standing == kinds.Standing.CONNECTED:
-        raise errors.NotAllowed("error.stranger")
-    if actor.standing == kinds.Standing.GUEST:
-        raise errors.NotAllowed("error.guest")
+    permits.require(actor, Action.TAKE_PART)
 
 
 async def listed_disciplines(session: AsyncSession, workspace_id: int) -> tuple[views.Discipline, ...]:
@@ -127,7 +128,8 @@ async def listed_disciplines(session: AsyncSession, workspace_id: int) -> tuple[
     return tuple(views.Discipline(one.id, one.name) for one in found)
 
 
-def _actor(person: Person, workspace: Workspace) -> Actor:
+def actor_of(person: Person, workspace: Workspace) -> Actor:
+    """The person as use cases need them."""
     return Actor(
         workspace_id=workspace.id,
         person_id=person.id,

@@ -9,9 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
 from bot.domain import schedule
-from bot.services import bundles, cards, moves, outgoing, safeguard, views
+from bot.domain.permissions import Action
+from bot.services import bundles, cards, moves, outgoing, permits, safeguard, views
 from bot.services import ideas as idea_cases
-from bot.services import people as person_cases
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from storage import ideas, kinds, people, projects, workspaces
@@ -38,7 +38,7 @@ class Start:
 
 async def form(installation: Installation, actor: Actor, *, idea_id: int | None = None) -> views.ProjectForm:
     """What the form starts from. Raises Invalid where no idea is chosen, NotFound for an unknown one."""
-    person_cases.require_staff(actor)
+    permits.require(actor, Action.START_GROUP)
     async with installation.database.read() as session:
         found = await ideas.lines(
             session, actor.workspace_id, viewer=actor.person_id, states=[kinds.IdeaState.CHOSEN]
@@ -64,7 +64,7 @@ async def form(installation: Installation, actor: Actor, *, idea_id: int | None 
 
 async def check(installation: Installation, actor: Actor, start: Start) -> str:
     """Raise what `start_` would raise, before a channel is made for it; returns the idea's title."""
-    person_cases.require_staff(actor)
+    permits.require(actor, Action.START_GROUP)
     _slot(start, actor.zone)
     _step(start.next_step, confirmed=start.confirmed)
     async with installation.database.read() as session:
@@ -78,7 +78,7 @@ async def start_(installation: Installation, actor: Actor, start: Start, *, plac
     The owner is a member too. Raises Invalid with the field it is about, NotFound, and TooLate where the
     idea is not waiting for a group (any more).
     """
-    person_cases.require_staff(actor)
+    permits.require(actor, Action.START_GROUP)
     slot = _slot(start, actor.zone)
     next_step = _step(start.next_step, confirmed=start.confirmed)
     rules = installation.rules

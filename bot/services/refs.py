@@ -2,7 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ideas, kinds, projects, rounds
+from storage import hunts, ideas, kinds, projects, rounds
 
 
 async def keep(session: AsyncSession, subject: kinds.Subject, subject_id: int, ref: str) -> None:
@@ -12,6 +12,8 @@ async def keep(session: AsyncSession, subject: kinds.Subject, subject_id: int, r
             await ideas.set_ref(session, subject_id, ref)
         case kinds.Subject.ROUND:
             await rounds.set_ref(session, subject_id, ref)
+        case kinds.Subject.HUNT:
+            await hunts.set_ref(session, subject_id, ref)
         case kinds.Subject.PROJECT:
             await projects.set_ref(session, subject_id, ref)
         case kinds.Subject.NUDGE:

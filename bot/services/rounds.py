@@ -8,9 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors
 from bot.domain import calendar as calendars
-from bot.services import cards, moves, outgoing, secrecy, views
+from bot.domain.permissions import Action
+from bot.services import cards, moves, outgoing, permits, secrecy, views
 from bot.services import ideas as idea_cases
-from bot.services import people as person_cases
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from storage import ideas, kinds, people, rounds, workspaces
@@ -35,9 +35,7 @@ class Plan:
 
 def require_opener(actor: Actor) -> None:
     """Raises NotAllowed for those who may not open rounds in this workspace."""
-    person_cases.require_staff(actor)
-    if actor.role == kinds.Role.MEMBER and not actor.rounds_by_all:
-        raise errors.NotAllowed("error.round.not_allowed")
+    permits.require(actor, Action.OPEN_ROUND)
 
 
 async def form(
@@ -79,6 +77,19 @@ async def open_(
     Raises NotAllowed, Invalid with the field it is about, and TooLate for an idea that has moved on.
     """
     require_opener(actor)
+    return await open_for(installation, actor, plan, place=place, request_key=request_key, now=now)
+
+
+async def open_for(
+    installation: Installation,
+    actor: Actor,
+    plan: Plan,
+    *,
+    place: str,
+    request_key: str,
+    now: datetime,
+) -> int:
+    """The same, for one whom another use case has found entitled."""
     rules = installation.rules
     _check(plan, rules.calendar(actor.zone), now=now)
     async with installation.database.begin() as session:

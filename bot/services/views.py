@@ -6,6 +6,8 @@ Text of people is as written; a person is their id on the platform; instants are
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot import messages
+from bot.domain import hunting
 from storage import kinds
 
 
@@ -191,8 +193,37 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class DisciplineLine:
+    """A discipline in use; `people` counts its known members of staff."""
+
+    discipline_id: int
+    name: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class DisciplineList:
+    """`locked` while a round is open."""
+
+    lines: tuple[DisciplineLine, ...]
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """Somebody (`person` is their id on the platform) whose choice waits for an administrator."""
+
+    person_id: int
+    person: str
+    discipline: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetupForm:
-    """What an administrator may set. Disciplines are locked while a round is open."""
+    """What an administrator may set. Disciplines are locked while a round is open.
+
+    `unconfirmed` counts people whose choice of discipline waits for a word.
+    """
 
     ideas_place: str | None
     wide_place: str | None
@@ -200,3 +231,41 @@ class SetupForm:
     rounds_by_all: bool
     disciplines: tuple[str, ...]
     locked: bool
+    unconfirmed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HuntForm:
+    """What the form for a new hunt starts from."""
+
+    plan: hunting.Plan
+    zone: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedHunt:
+    card: messages.HuntCard
+    place: str
+    ref: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HuntList:
+    """`leads` tells whether the one who asked may start hunts."""
+
+    running: tuple[ListedHunt, ...]
+    finished: tuple[ListedHunt, ...]
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HuntLead:
+    """What a facilitator can do with a hunt; `movable` are names of steps."""
+
+    hunt_id: int
+    question: str
+    state: kinds.HuntState
+    plan: hunting.Plan
+    movable: tuple[str, ...]
+    zone: str

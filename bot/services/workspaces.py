@@ -2,20 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors
-from bot.services import safeguard, views
+from bot.services import audit, confirmations, disciplines, safeguard, views
 from bot.services.actor import Actor
+from bot.services.audit import Administrator
 from bot.services.installation import Installation
 from storage import kinds, rounds, workspaces
+from storage.models import Workspace
 
-NAME_LIMIT = 75
 LOCALES = ("nb", "nn", "en")
+SETTINGS = ("ideas_place", "wide_place", "locale", "rounds_by_all")
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What an administrator asks for; `disciplines` in the order they are to be listed."""
+    """What an administrator asks for; those of `disciplines` that are not on the list yet are added to it."""
 
     ideas_place: str | None
     wide_place: str | None
@@ -28,9 +33,13 @@ class Setup:
 
 async def form(installation: Installation, actor: Actor) -> views.SetupForm:
     """What is set now. Raises NotAllowed for others than administrators."""
-    _require_administrator(actor)
+    return await shown(installation, audit.administrator(actor))
+
+
+async def shown(installation: Installation, who: Administrator) -> views.SetupForm:
+    """What is set now."""
     async with installation.database.read() as session:
-        workspace = await workspaces.get(session, actor.workspace_id)
+        workspace = await workspaces.get(session, who.workspace_id)
         listed = await workspaces.disciplines(session, workspace.id)
         locked = bool(await rounds.open_ones(session, workspace.id))
     return views.SetupForm(
@@ -40,46 +49,43 @@ async def form(installation: Installation, actor: Actor) -> views.SetupForm:
         rounds_by_all=workspace.rounds_by_all,
         disciplines=tuple(one.name for one in listed),
         locked=locked,
+        unconfirmed=len(await confirmations.waiting(installation, who)),
     )
 
 
 async def set_up(installation: Installation, actor: Actor, setup: Setup, *, now: datetime) -> None:
-    """Set everything. Raises NotAllowed, Invalid, and TooLate for other disciplines while a round is open."""
-    _require_administrator(actor)
-    names = _names(setup.disciplines)
-    safeguard.require_clean({"disciplines": "\n".join(names)}, confirmed=setup.confirmed)
-    if setup.locale not in LOCALES:
-        raise errors.Invalid("error.setup.locale", field="locale")
+    """Set everything. Raises NotAllowed, Invalid, and TooLate for new disciplines while a round is open."""
+    who = audit.administrator(actor)
+    safeguard.require_clean({"disciplines": "\n".join(setup.disciplines)}, confirmed=setup.confirmed)
     async with installation.database.begin() as session:
-        workspace = await workspaces.get(session, actor.workspace_id)
-        listed = [one.name for one in await workspaces.disciplines(session, workspace.id)]
-        if names != listed:
-            # Splitting one discipline in four would tilt a vote that is going on.
-            if await rounds.open_ones(session, workspace.id):
-                raise errors.TooLate("error.setup.locked", field="disciplines")
-            await workspaces.replace_disciplines(session, workspace.id, names, now=now)
-        workspace.ideas_place = setup.ideas_place
-        workspace.wide_place = setup.wide_place
-        workspace.locale = setup.locale
-        workspace.rounds_by_all = setup.rounds_by_all
-        session.add(workspace)
+        workspace = await workspaces.hold(session, who.workspace_id)
+        await disciplines.add_missing(session, who, setup.disciplines, now=now)
+        wanted = {name: getattr(setup, name) for name in SETTINGS}
+        await _change(session, who, workspace, wanted, now=now)
 
 
-def _require_administrator(actor: Actor) -> None:
-    if actor.role != kinds.Role.ADMINISTRATOR or actor.standing != kinds.Standing.STAFF:
-        raise errors.NotAllowed("error.setup.not_allowed")
+async def change(
+    installation: Installation, who: Administrator, *, now: datetime, **wanted: Any
+) -> list[str]:
+    """Set some of SETTINGS; returns the names of those that were another before. Raises Invalid."""
+    async with installation.database.begin() as session:
+        workspace = await workspaces.hold(session, who.workspace_id)
+        return await _change(session, who, workspace, wanted, now=now)
 
 
-def _names(written: tuple[str, ...]) -> list[str]:
-    names = [" ".join(name.split()) for name in written]
-    names = [name for name in names if name]
-    if not names:
-        raise errors.Invalid("error.setup.disciplines_few", field="disciplines")
-    seen: set[str] = set()
-    for name in names:
-        if len(name) > NAME_LIMIT:
-            raise errors.Invalid("error.setup.long", field="disciplines", limit=NAME_LIMIT)
-        if name.casefold() in seen:
-            raise errors.Invalid("error.setup.duplicate", field="disciplines", name=name)
-        seen.add(name.casefold())
-    return names
+async def _change(
+    session: AsyncSession, who: Administrator, workspace: Workspace, wanted: dict[str, Any], *, now: datetime
+) -> list[str]:
+    if wanted.get("locale", workspace.locale) not in LOCALES:
+        raise errors.Invalid("error.setup.locale", field="locale")
+    changed = []
+    for name in SETTINGS:
+        before = getattr(workspace, name)
+        if name not in wanted or wanted[name] == before:
+            continue
+        setattr(workspace, name, wanted[name])
+        changed.append(name)
+        details = {"setting": name, "before": before, "after": wanted[name]}
+        await audit.write(session, who, kinds.Audited.SETTING_CHANGED, details=details, now=now)
+    session.add(workspace)
+    return changed

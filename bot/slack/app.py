@@ -9,7 +9,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.slack import answering, requests
 from bot.slack.door import Door
-from bot.slack.handlers import ideas, old, people, privacy, projects, rounds, setup
+from bot.slack.handlers import hunts, ideas, old, people, placements, privacy, projects, rounds, setup
 from bot.slack.views import ids
 
 NEW_IDEA = "new_idea"
@@ -40,6 +40,7 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         "/ideas": ideas.browse,
         "/round": rounds.command,
         "/project": projects.command,
+        "/hunt": hunts.command,
     }.items():
         app.command(name)(answering.command(here, command))
     for callback, form in {
@@ -48,6 +49,13 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Callback.PROJECT: projects.submit,
         ids.Callback.SETUP: setup.submit,
         ids.Callback.PRIVACY_ERASE: privacy.erase,
+        ids.Callback.DISCIPLINE: setup.submit_discipline,
+        ids.Callback.FACILITATORS: setup.submit_facilitators,
+        ids.Callback.IMPORT: placements.submit,
+        ids.Callback.HUNT: hunts.submit,
+        ids.Callback.HUNT_MOVE: hunts.move,
+        ids.Callback.HUNT_FINISH: hunts.finish,
+        ids.Callback.HUNT_CANCEL: hunts.cancel,
     }.items():
         app.view(callback)(answering.submission(here, form))
     for action, click in {
@@ -61,6 +69,17 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Action.SETUP_OPEN: setup.show_from_home,
         ids.Action.PRIVACY_EXPORT: privacy.export,
         ids.Action.PRIVACY_ERASE: privacy.ask,
+        ids.Action.SETUP_PART: setup.part,
+        ids.Action.DISCIPLINE_EDIT: setup.edit_discipline,
+        ids.Action.CONFIRMATIONS_OPEN: placements.show,
+        ids.Action.PERSON_CONFIRM: placements.confirm,
+        ids.Action.PERSON_DECLINE: placements.decline,
+        ids.Action.HUNT_NEW: hunts.new,
+        ids.Action.HUNT_IDEA: hunts.post,
+        ids.Action.HUNT_LEAD: hunts.lead,
+        ids.Action.HUNT_FINISH: hunts.ask_finish,
+        ids.Action.HUNT_CANCEL: hunts.ask_cancel,
+        ids.Action.HUNT_CASE: hunts.case,
         ids.Action.BALLOT_OPEN: rounds.open_ballot,
         ids.Action.BALLOT_NONE: rounds.none,
         ids.Action.BALLOT_PAGE: rounds.turn,

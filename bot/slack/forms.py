@@ -4,7 +4,7 @@ Nothing is judged here: a field that is missing, or holds what no honest form se
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ class IdeaInput:
     kind: IdeaKind = IdeaKind.PROBLEM
     named: bool = True
     discipline_id: int | None = None
+    hunt_id: int | None = None
     confirmed: bool = False
 
 
@@ -66,6 +67,35 @@ class SetupInput:
     disciplines: tuple[str, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DisciplineInput:
+    """`into` is the discipline that takes over the people of one that is retired."""
+
+    name: str = ""
+    retire: bool = False
+    into: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HuntInput:
+    """Of any of a hunt's forms; `moments` are those that were there to be set, by field, aware, in UTC."""
+
+    question: str = ""
+    cohort: str = ""
+    year: int | None = None
+    winners: int | None = None
+    moments: Mapping[Field, datetime] = field(default_factory=dict)
+    reason: str = ""
+    decision: str = ""
+    learnt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterInput:
+    text: str = ""
+    leave_out: bool = False
+
+
 def values(view: Mapping[str, Any]) -> Values:
     """The filled-in values of a view as Slack sends it."""
     return _within(_within(view, "state"), "values")
@@ -88,6 +118,7 @@ def idea(filled: Values) -> IdeaInput:
         kind=IdeaKind(kind) if kind in tuple(IdeaKind) else IdeaKind.PROBLEM,
         named=Field.NAMED not in filled or bool(_options(filled, Field.NAMED)),
         discipline_id=_number(_option(filled, Field.DISCIPLINE)),
+        hunt_id=_number(_option(filled, Field.HUNT)) or None,
         confirmed=confirmed(filled),
     )
 
@@ -133,6 +164,41 @@ def typed(filled: Values) -> str:
     fields = (_within(filled, block) for block in filled)
     texts = (_within(field, name).get("value") for field in fields for name in field)
     return "\n".join(text for text in texts if isinstance(text, str) and text.strip())
+
+
+def discipline(filled: Values) -> DisciplineInput:
+    return DisciplineInput(
+        name=_text(filled, Field.DISCIPLINE_NAME),
+        retire=bool(_options(filled, Field.DISCIPLINE_RETIRE)),
+        into=_number(_option(filled, Field.DISCIPLINE_INTO)) or None,
+    )
+
+
+def hunt(filled: Values) -> HuntInput:
+    moments = {
+        one: _moment(_element(filled, one).get("selected_date_time"))
+        for one in (Field.COLLECT_UNTIL, Field.VOTE_UNTIL, Field.GROUP_BY)
+    }
+    return HuntInput(
+        question=_text(filled, Field.QUESTION),
+        cohort=_text(filled, Field.COHORT),
+        year=_number(_option(filled, Field.YEAR)),
+        winners=_number(_option(filled, Field.WINNERS)),
+        moments={one: moment for one, moment in moments.items() if moment is not None},
+        reason=_text(filled, Field.REASON),
+        decision=_text(filled, Field.DECISION),
+        learnt=_text(filled, Field.LEARNT),
+    )
+
+
+def facilitators(filled: Values) -> tuple[str, ...]:
+    """Ids on the platform."""
+    found = _element(filled, Field.FACILITATORS).get("selected_users")
+    return tuple(dict.fromkeys(one for one in found if _id(one))) if isinstance(found, list) else ()
+
+
+def roster(filled: Values) -> RosterInput:
+    return RosterInput(text=_text(filled, Field.ROSTER), leave_out=bool(_options(filled, Field.LEAVE_OUT)))
 
 
 def _within(outer: object, key: str) -> Mapping[str, Any]:

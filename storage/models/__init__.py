@@ -4,8 +4,10 @@ Every row belongs to a workspace, directly or through its parent, and every quer
 Text is stored as written; it is escaped where it is rendered.
 """
 
+from storage.models.audit import AuditEntry
 from storage.models.endings import Ending, OutsideVoice, Ripple, RippleCheck, Thanks
 from storage.models.gatherings import Gathering, Invitation, Volunteer
+from storage.models.hunts import Hunt, HuntIdea, HuntMember, HuntStep
 from storage.models.ideas import (
     Idea,
     IdeaArea,
@@ -26,12 +28,17 @@ from storage.models.projects import CheckIn, Nudge, Project, ProjectMember, Stop
 from storage.models.rounds import Ballot, CountedBallot, Round, RoundIdea, Tap
 
 __all__ = [
+    "AuditEntry",
     "Ballot",
     "CheckIn",
     "CountedBallot",
     "Discipline",
     "Ending",
     "Gathering",
+    "Hunt",
+    "HuntIdea",
+    "HuntMember",
+    "HuntStep",
     "Idea",
     "IdeaArea",
     "IdeaEdit",

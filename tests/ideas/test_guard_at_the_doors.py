@@ -130,8 +130,12 @@ async def test_a_message_with_client_data_is_not_saved(there: tuple[House, str])
 async def test_the_other_forms_ask_too(there: tuple[House, str]) -> None:
     here, ideas = there
     await here.playground.command("UADMIN1", ideas, "/idea", "setup")
-    answer = await here.fill("UADMIN1", "setup_form", disciplines=f"Ungdomstjenesten\n{NUMBER}")
-    assert "fødselsnummer" in answer.errors["disciplines"]
+    for button in ("setup_part.disciplines", "discipline_edit.new"):
+        view = here.playground.view("UADMIN1")
+        assert view is not None
+        await here.playground.click("UADMIN1", None, view.id, button)
+    answer = await here.fill("UADMIN1", "discipline_form", discipline_name=f"Ungdom {NUMBER}")
+    assert "fødselsnummer" in answer.errors["discipline_name"]
     assert NUMBER not in await stored(here)
 
 

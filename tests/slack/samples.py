@@ -153,6 +153,7 @@ nudge_card = st.builds(
     open=st.booleans(),
 )
 notes = st.one_of(
+    st.builds(messages.HuntDue, hunt_id=numbers, question=maybe_text, cohort=people_text, place=channels),
     st.builds(
         messages.IdeaMoved,
         idea_id=numbers,
@@ -174,6 +175,62 @@ notes = st.one_of(
         problem=st.sampled_from(["is_archived", "not_in_channel", "msg_too_long", "internal ValueError"]),
     ),
 )
+hunt_card = st.builds(
+    messages.HuntCard,
+    hunt_id=numbers,
+    state=st.sampled_from(kinds.HuntState),
+    question=maybe_text,
+    cohort=people_text,
+    year=st.integers(2020, 2040),
+    collect_until=moments,
+    vote_until=moments,
+    group_by=moments,
+    zone=zones,
+    ideas=counts,
+    round_id=st.none() | numbers,
+    chosen=st.lists(people_text, max_size=5).map(tuple),
+    groups=st.integers(0, 5),
+    voting_again=st.booleans(),
+)
+hunt_news = st.builds(
+    messages.HuntNews,
+    hunt_id=numbers,
+    news=st.sampled_from(["moved", "more_time", "cancelled", "too_few"]),
+    collect_until=moments,
+    vote_until=moments,
+    group_by=moments,
+    zone=zones,
+    by=st.none() | persons,
+    reason=maybe_text,
+)
+hunt_case = st.builds(
+    messages.HuntCase,
+    hunt_id=numbers,
+    question=maybe_text,
+    cohort=people_text,
+    year=st.integers(2020, 2040),
+    ideas=st.lists(
+        st.builds(
+            messages.CaseIdea,
+            title=people_text,
+            state=st.sampled_from(kinds.IdeaState),
+            chosen=st.booleans(),
+        ),
+        max_size=60,
+    ).map(tuple),
+    outcome=st.none() | st.sampled_from(kinds.Outcome),
+    decision=maybe_text,
+    learnt=st.lists(people_text, max_size=12).map(tuple),
+)
+confirmations_waiting = st.builds(messages.ConfirmationsWaiting, closes_at=moments, zone=zones)
+discipline_settled = st.builds(
+    messages.DisciplineSettled,
+    confirmed=st.booleans(),
+    discipline=people_text,
+    round_id=numbers,
+    closes_at=moments,
+    zone=zones,
+)
 bundle = st.builds(messages.Bundle, notes=st.lists(notes, min_size=1, max_size=40).map(tuple))
 
 MESSAGES: dict[str, st.SearchStrategy[messages.Message]] = {
@@ -184,4 +241,9 @@ MESSAGES: dict[str, st.SearchStrategy[messages.Message]] = {
     "project_card": project_card,
     "nudge_card": nudge_card,
     "bundle": bundle,
+    "hunt_card": hunt_card,
+    "hunt_news": hunt_news,
+    "hunt_case": hunt_case,
+    "confirmations_waiting": confirmations_waiting,
+    "discipline_settled": discipline_settled,
 }

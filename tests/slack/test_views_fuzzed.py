@@ -7,17 +7,22 @@ import pytest
 from hypothesis import strategies as st
 
 from bot import errors, messages, texts
+from bot.domain import roster
 from bot.slack import forms
 from bot.slack.views import (
     ballots,
     home,
+    hunt_forms,
+    hunts,
     idea_forms,
     ideas,
     ids,
     nudges,
+    placements,
     projects,
     replies,
     rounds,
+    setup,
 )
 from bot.slack.views import messages as drawings
 
@@ -127,7 +132,55 @@ def test_desk(desk: typing.Any, texts_: texts.Texts) -> None:
 @fuzz
 @hypothesis.given(form=view_samples.setup_form, texts_=languages)
 def test_setup_form(form: typing.Any, texts_: texts.Texts) -> None:
-    strict.view(home.setup(form, texts_, metadata="m"))
+    strict.view(setup.form(form, texts_, metadata="m"))
+
+
+@fuzz
+@hypothesis.given(shown=view_samples.discipline_list, texts_=languages)
+def test_disciplines(shown: typing.Any, texts_: texts.Texts) -> None:
+    strict.view(setup.disciplines(shown, texts_))
+    for chosen in (None, *(line.discipline_id for line in shown.lines[:2])):
+        strict.view(setup.discipline(shown, chosen, texts_, metadata="m"))
+
+
+@fuzz
+@hypothesis.given(found=view_samples.unconfirmed, texts_=languages)
+def test_people_to_confirm(found: typing.Any, texts_: texts.Texts) -> None:
+    strict.view(placements.unconfirmed(found, texts_))
+
+
+@fuzz
+@hypothesis.given(
+    lines=st.lists(
+        st.builds(
+            placements.Reported,
+            line=st.builds(
+                roster.Line, number=samples.numbers, address=st.just(""), discipline=samples.people_text
+            ),
+            what=st.sampled_from([*placements.VERDICTS, *placements.FAULTS]),
+        ),
+        max_size=30,
+    ),
+    texts_=languages,
+)
+def test_report_of_an_import(lines: list[placements.Reported], texts_: texts.Texts) -> None:
+    strict.view(placements.report(lines, texts_))
+    strict.view(placements.form(texts_, most=30))
+
+
+@fuzz
+@hypothesis.given(
+    found=view_samples.hunt_list,
+    form=view_samples.hunt_form,
+    lead=view_samples.hunt_lead,
+    texts_=languages,
+)
+def test_hunts(found: typing.Any, form: typing.Any, lead: typing.Any, texts_: texts.Texts) -> None:
+    strict.message(hunts.listed(found, texts_, workspace=WORKSPACE))
+    strict.view(hunt_forms.form(form, texts_, metadata="m"))
+    strict.view(hunt_forms.lead(lead, texts_))
+    for finished in (False, True):
+        strict.view(hunt_forms.ending(lead.hunt_id, texts_, finished=finished))
 
 
 @fuzz

@@ -144,7 +144,13 @@ def test_the_form_requires_the_title_alone() -> None:
 def test_the_form_keeps_what_was_typed() -> None:
     written = {"title": "En tittel", "who": "Hvem", "frequency": "Ofte", "evidence": "Hva", "cost": "Mye"}
     typed = forms.IdeaInput(
-        **written, areas=(2,), kind=IdeaKind.DEAD_HORSE, named=False, discipline_id=2, confirmed=True
+        **written,
+        areas=(2,),
+        kind=IdeaKind.DEAD_HORSE,
+        named=False,
+        discipline_id=2,
+        hunt_id=None,
+        confirmed=True,
     )
     asked = idea_forms.Asked(DISCIPLINES, DISCIPLINES)
     view = idea_forms.form(NB, typed=typed, asked=asked, metadata="nøkkel")

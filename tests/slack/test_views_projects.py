@@ -8,7 +8,7 @@ import pytest
 
 from bot import errors, messages, texts
 from bot.services import views
-from bot.slack.views import home, ids, nudges, projects, replies, values
+from bot.slack.views import home, ids, nudges, projects, replies, setup, values
 from bot.slack.views import messages as drawings
 from storage.kinds import IdeaState, Movement, Obstacle, ProjectState
 
@@ -192,20 +192,14 @@ def test_the_desk_shows_what_waits() -> None:
     assert language["initial_option"]["value"] == "nn"
 
 
-def test_setup_keeps_a_locked_list_out_of_reach() -> None:
-    asked = ["ideas_place", "wide_place", "locale", "rounds_by", "disciplines"]
-    found = fields(home.setup(SETUP, NB))
-    assert list(found) == asked
-    assert found["disciplines"]["element"]["initial_value"] == "Helsestasjonen\nStrategi"
-    locked = home.setup(replace(SETUP, locked=True), NB)
-    assert list(fields(locked)) == asked[:-1]
-    assert "• Helsestasjonen\n• Strategi" in strict.texts(locked["blocks"])
-
-
-def test_setup_never_offers_a_list_it_would_cut() -> None:
-    long = home.setup(replace(SETUP, disciplines=("Å" * 75,) * 41), NB)
-    assert "disciplines" not in fields(long)
-    assert NB("setup.disciplines_long") in strict.texts(long["blocks"])
+def test_setup_asks_for_the_first_list_and_only_shows_a_later_one() -> None:
+    asked = ["ideas_place", "wide_place", "locale", "rounds_by"]
+    assert list(fields(setup.form(replace(SETUP, disciplines=()), NB))) == [*asked, "disciplines"]
+    for locked in (False, True):
+        later = setup.form(replace(SETUP, locked=locked), NB)
+        assert list(fields(later)) == asked
+        assert "• Helsestasjonen\n• Strategi" in strict.texts(later["blocks"])
+        assert (NB("setup.disciplines_locked") in strict.texts(later["blocks"])) is locked
 
 
 def test_an_error_gives_back_what_was_written() -> None:

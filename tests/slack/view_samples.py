@@ -4,6 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from bot.domain import hunting
 from bot.services import views
 from storage import kinds
 
@@ -140,4 +141,55 @@ setup_form = st.builds(
     rounds_by_all=st.booleans(),
     disciplines=st.lists(samples.people_text, max_size=60).map(tuple),
     locked=st.booleans(),
+    unconfirmed=samples.counts,
+)
+discipline_list = st.builds(
+    views.DisciplineList,
+    lines=st.lists(
+        st.builds(
+            views.DisciplineLine,
+            discipline_id=samples.numbers,
+            name=samples.people_text,
+            people=samples.counts,
+        ),
+        max_size=60,
+        unique_by=lambda one: one.discipline_id,
+    ).map(tuple),
+    locked=st.booleans(),
+)
+unconfirmed = st.lists(
+    st.builds(
+        views.Unconfirmed, person_id=samples.numbers, person=samples.persons, discipline=samples.people_text
+    ),
+    max_size=60,
+)
+hunt_list = st.builds(
+    views.HuntList,
+    running=st.lists(
+        st.builds(
+            views.ListedHunt,
+            card=samples.hunt_card.filter(lambda card: card.state.value not in {"finished", "cancelled"}),
+            place=samples.channels,
+            ref=samples.refs,
+        ),
+        max_size=20,
+    ).map(tuple),
+    finished=st.lists(
+        st.builds(views.ListedHunt, card=samples.hunt_card, place=samples.channels, ref=samples.refs),
+        max_size=5,
+    ).map(tuple),
+    leads=st.booleans(),
+)
+plan = st.builds(
+    hunting.Plan, collect_until=samples.moments, vote_until=samples.moments, group_by=samples.moments
+)
+hunt_form = st.builds(views.HuntForm, plan=plan, zone=samples.zones, year=st.integers(2020, 2040))
+hunt_lead = st.builds(
+    views.HuntLead,
+    hunt_id=samples.numbers,
+    question=samples.maybe_text,
+    state=st.sampled_from(kinds.HuntState),
+    plan=plan,
+    movable=st.sampled_from([(), ("group_by",), ("collect_until", "vote_until", "group_by")]),
+    zone=samples.zones,
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot import errors
-from bot.services import browsing, ideas, people, safeguard, wordings
+from bot.services import browsing, hunts, ideas, people, safeguard, wordings
 from bot.services import views as cases
 from bot.services.wordings import Wording
 from bot.slack import forms, links, places, requests
@@ -61,6 +61,13 @@ async def new_from_home(visit: Visit[requests.Click]) -> None:
     await _open_form(visit, visit.request.trigger, "", {})
 
 
+async def open_for_hunt(visit: Visit[requests.Click], hunt_id: int) -> None:
+    """The form with a hunt chosen in it, from that hunt's card."""
+    metadata = {"channel": visit.request.channel or ""}
+    view = await _form(visit, forms.IdeaInput(hunt_id=hunt_id), metadata)
+    await visit.door.client.views_open(trigger_id=visit.request.trigger, view=view)
+
+
 async def save(visit: Visit[requests.Shortcut]) -> None:
     """The shortcut on a message: the form with its text, and a link back to it."""
     people.require_staff(visit.actor)
@@ -90,9 +97,10 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
     found = [one.idea_id for one in similar]
     if not set(found) <= set(_seen(metadata)):
         return await _form(visit, typed, {**metadata, "seen": found}, similar)
+    here = visit.door
     place = await _place(visit, str(metadata.get("channel") or ""))
     posted = await ideas.post(
-        visit.door.installation,
+        here.installation,
         visit.actor,
         wording,
         place=place,
@@ -101,6 +109,8 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
         discipline_id=typed.discipline_id,
         confirmed=typed.confirmed,
     )
+    if typed.hunt_id is not None:
+        await hunts.attach(here.installation, visit.actor, typed.hunt_id, posted.idea_id, now=here.now())
     return replies.as_modal(visit.texts, await _answer(visit, posted))
 
 
@@ -178,7 +188,8 @@ async def _form(
     similar: Sequence[cases.ListedIdea] = (),
 ) -> blocks.Json:
     listed = await people.disciplines(visit.door.installation, visit.actor)
-    asked = idea_forms.Asked(listed if visit.actor.discipline_id is None else (), listed)
+    collecting = await hunts.collecting(visit.door.installation, visit.actor)
+    asked = idea_forms.Asked(listed if visit.actor.discipline_id is None else (), listed, collecting)
     return idea_forms.form(
         visit.texts,
         typed=typed,

@@ -3,7 +3,7 @@
 import dataclasses
 
 from bot import texts
-from bot.services import home, people
+from bot.services import confirmations, home, people
 from bot.slack import requests
 from bot.slack.answering import Instead, Visit
 from bot.slack.handlers import words
@@ -25,8 +25,9 @@ async def choose_discipline(visit: Visit[requests.Click]) -> Instead | None:
     if visit.request.on_home:
         await _publish(_with(visit, discipline_id=chosen))
         return None
+    waits = await confirmations.is_waiting(here, visit.actor.workspace_id, visit.actor.person_id)
     name = next((one.name for one in listed if one.discipline_id == chosen), "")
-    return Instead(idea_forms.published(drafts, visit.texts, discipline=name))
+    return Instead(idea_forms.published(drafts, visit.texts, discipline=name, waits=waits))
 
 
 async def choose_locale(visit: Visit[requests.Click]) -> None:

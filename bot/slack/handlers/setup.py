@@ -1,17 +1,21 @@
-"""Handlers for an administrator's setup."""
+"""Handlers for an administrator's setup: the workspace, its disciplines, its facilitators."""
 
+import asyncio
 from typing import Any
 
-from bot.services import workspaces
+from bot import errors
+from bot.services import audit, disciplines, facilitators, workspaces
 from bot.slack import forms, places, requests
 from bot.slack.answering import Visit
-from bot.slack.views import blocks, home, ids, replies
+from bot.slack.handlers import placements, words
+from bot.slack.views import blocks, ids, replies
+from bot.slack.views import setup as views
 
 
 async def show(visit: Visit[Any], trigger: str) -> None:
     """Open the form."""
     form = await workspaces.form(visit.door.installation, visit.actor)
-    await visit.door.client.views_open(trigger_id=trigger, view=home.setup(form, visit.texts))
+    await visit.door.client.views_open(trigger_id=trigger, view=views.form(form, visit.texts))
 
 
 async def show_from_home(visit: Visit[requests.Click]) -> None:
@@ -36,9 +40,59 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
             wide_place=typed.wide_place,
             locale=typed.locale or form.locale,
             rounds_by_all=typed.rounds_by_all,
-            disciplines=form.disciplines if typed.disciplines is None else typed.disciplines,
+            disciplines=() if typed.disciplines is None else typed.disciplines,
             confirmed=forms.confirmed(visit.request.values),
         ),
         now=visit.door.now(),
     )
+    return replies.as_modal(visit.texts, replies.setup_saved(visit.texts))
+
+
+async def part(visit: Visit[requests.Click]) -> None:
+    """Open a part of the setup on top of it."""
+    here, who = visit.door, audit.administrator(visit.actor)
+    match visit.request.value:
+        case "disciplines":
+            view = views.disciplines(await disciplines.listed(here.installation, who), visit.texts)
+        case "facilitators":
+            view = views.facilitators(await facilitators.listed(here.installation, who), visit.texts)
+        case "import":
+            view = placements.form(visit.texts)
+        case _:
+            raise errors.Invalid("error.button")
+    await here.client.views_push(trigger_id=visit.request.trigger, view=view)
+
+
+async def edit_discipline(visit: Visit[requests.Click]) -> None:
+    """The form for one discipline, on top of the list; the list is drawn anew when it is sent."""
+    who = audit.administrator(visit.actor)
+    shown = await disciplines.listed(visit.door.installation, who)
+    chosen = None if visit.request.value == views.NEW else words.number(visit.request.value)
+    metadata = words.note(list=visit.request.view_id, discipline=chosen)
+    view = views.discipline(shown, chosen, visit.texts, metadata=metadata)
+    await visit.door.client.views_push(trigger_id=visit.request.trigger, view=view)
+
+
+async def submit_discipline(visit: Visit[requests.Submission]) -> None:
+    """Add, rename or retire, then show the list as it now is."""
+    here, who = visit.door, audit.administrator(visit.actor)
+    typed = forms.discipline(visit.request.values)
+    confirmed = forms.confirmed(visit.request.values)
+    metadata = requests.record(visit.request.metadata)
+    chosen, now = metadata.get("discipline"), here.now()
+    if not isinstance(chosen, int):
+        await disciplines.add(here.installation, who, typed.name, confirmed=confirmed, now=now)
+    elif typed.retire:
+        await disciplines.retire(here.installation, who, chosen, into=typed.into, now=now)
+    else:
+        await disciplines.rename(here.installation, who, chosen, typed.name, confirmed=confirmed, now=now)
+    view = views.disciplines(await disciplines.listed(here.installation, who), visit.texts)
+    await here.client.views_update(view_id=str(metadata.get("list")), view=view)
+
+
+async def submit_facilitators(visit: Visit[requests.Submission]) -> blocks.Json:
+    """Make exactly those the facilitators who are named."""
+    here, who = visit.door, audit.administrator(visit.actor)
+    named = await asyncio.gather(*(here.actor(one) for one in forms.facilitators(visit.request.values)))
+    await facilitators.replace(here.installation, who, [one.person_id for one in named], now=here.now())
     return replies.as_modal(visit.texts, replies.setup_saved(visit.texts))

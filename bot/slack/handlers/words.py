@@ -1,5 +1,7 @@
 """Words people type after a command, and what buttons carry."""
 
+import json
+
 from bot import errors
 from bot.slack.views import values
 
@@ -23,3 +25,8 @@ def pair(value: str) -> tuple[int, str]:
         return values.read_pair(value)
     except ValueError:
         raise errors.Invalid("error.button") from None
+
+
+def note(**kept: object) -> str:
+    """What a form remembers until it is sent, for its private metadata."""
+    return json.dumps(kept)

@@ -1,22 +1,17 @@
-"""A person's Home tab, and an administrator's form."""
+"""A person's Home tab."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from slack_sdk.models import blocks as kit
 
-from bot.services import views, workspaces
+from bot.services import views
 from bot.slack import links, mrkdwn
-from bot.slack.views import blocks, idea_forms, ideas, ids, inputs, projects
-from bot.texts import LOCALES, Texts
+from bot.slack.views import blocks, idea_forms, ideas, ids, languages, projects
+from bot.texts import Texts
 
 SHOWN = 8
 """Lines of each kind; the lists hold the rest."""
-LIST_LIMIT = 3000
-ALL = "all"
-FACILITATORS = "facilitators"
-
-LANGUAGES = {"nb": "locale.nb", "nn": "locale.nn", "en": "locale.en"}
 
 
 def desk(shown: views.Desk, texts: Texts, *, workspace: str) -> blocks.Json:
@@ -35,50 +30,6 @@ def desk(shown: views.Desk, texts: Texts, *, workspace: str) -> blocks.Json:
     if not (shown.rounds or shown.projects or shown.drafts or shown.ideas):
         pieces.append(blocks.words(texts("home.empty")))
     return blocks.home([*pieces, *_settings(shown, texts)])
-
-
-def setup(form: views.SetupForm, texts: Texts, *, metadata: str = "") -> blocks.Json:
-    """The modal for what an administrator may set."""
-    pieces = [
-        inputs.place(
-            ids.Field.IDEAS_PLACE,
-            texts("setup.ideas_place"),
-            chosen=form.ideas_place,
-            optional=False,
-            hint=texts("setup.ideas_place_hint"),
-        ),
-        inputs.place(
-            ids.Field.WIDE_PLACE,
-            texts("setup.wide_place"),
-            chosen=form.wide_place,
-            hint=texts("setup.wide_place_hint"),
-        ),
-        inputs.choice(
-            ids.Field.LOCALE,
-            texts("setup.locale"),
-            _languages(texts),
-            chosen=form.locale,
-            hint=texts("setup.locale_hint"),
-        ),
-        inputs.radio(
-            ids.Field.ROUNDS_BY,
-            texts("setup.rounds_by"),
-            [
-                blocks.option(texts("setup.rounds_by_all"), ALL),
-                blocks.option(texts("setup.rounds_by_facilitators"), FACILITATORS),
-            ],
-            chosen=ALL if form.rounds_by_all else FACILITATORS,
-        ),
-        *_disciplines(form, texts),
-    ]
-    return blocks.modal(
-        pieces,
-        callback=ids.Callback.SETUP,
-        title=texts("setup.heading"),
-        submit=texts("form.save"),
-        close=texts("form.cancel"),
-        metadata=metadata,
-    )
 
 
 def _buttons(shown: views.Desk, texts: Texts) -> list[kit.InteractiveElement]:
@@ -156,7 +107,7 @@ def _settings(shown: views.Desk, texts: Texts) -> list[kit.Block]:
         pieces.append(blocks.small(blocks.plain(texts("discipline.hint"))))
     else:
         pieces.append(blocks.words(texts("discipline.none")))
-    options = _languages(texts)
+    options = languages.options(texts)
     language = kit.StaticSelectElement(
         action_id=ids.Action.LOCALE_CHOOSE,
         options=options,
@@ -164,27 +115,3 @@ def _settings(shown: views.Desk, texts: Texts) -> list[kit.Block]:
         placeholder=blocks.plain(texts("home.locale"), 150),
     )
     return [*pieces, blocks.words(texts("home.locale"), language)]
-
-
-def _languages(texts: Texts) -> list[kit.Option]:
-    return [blocks.option(texts(LANGUAGES[locale]), locale) for locale in LOCALES]
-
-
-def _disciplines(form: views.SetupForm, texts: Texts) -> list[kit.Block]:
-    """The list to edit, or to look at where it is locked or longer than an input holds."""
-    typed = "\n".join(form.disciplines)
-    if not form.locked and mrkdwn.size(typed) <= LIST_LIMIT:
-        field = inputs.line(
-            ids.Field.DISCIPLINES,
-            texts("setup.disciplines"),
-            value=typed,
-            limit=LIST_LIMIT,
-            lines=True,
-            optional=False,
-            hint=texts("setup.disciplines_hint", limit=workspaces.NAME_LIMIT),
-        )
-        return [field]
-    why = texts("setup.disciplines_locked") if form.locked else texts("setup.disciplines_long")
-    listed = [texts("list.item", text=mrkdwn.inline(name)) for name in form.disciplines]
-    chunks = [blocks.words(chunk) for chunk in blocks.chunks(listed)]
-    return [blocks.strong(texts("setup.disciplines")), blocks.words(why), *chunks]

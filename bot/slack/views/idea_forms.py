@@ -13,14 +13,19 @@ from bot.texts import Texts
 from storage.kinds import IdeaKind
 
 NAMED = "named"
+NO_HUNT = "0"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the form asks with: `disciplines` where the person has none yet, `areas` an idea may touch."""
+    """What the form asks with: `disciplines` where the person has none yet, `areas` an idea may touch.
+
+    `hunts` are those that collect: an idea may belong to one.
+    """
 
     disciplines: Sequence[views.Discipline] = ()
     areas: Sequence[views.Discipline] = ()
+    hunts: Sequence[views.ListedHunt] = ()
 
 
 def form(
@@ -97,6 +102,14 @@ def inputs_of(texts: Texts, typed: IdeaInput, asked: Asked | None) -> list[kit.B
                 hint=texts("discipline.hint"),
             )
         )
+    if asked.hunts:
+        options = [blocks.option(texts("hunt.none"), NO_HUNT)]
+        options += [
+            blocks.option(one.card.question or texts("hunt.open_call"), one.card.hunt_id)
+            for one in asked.hunts
+        ]
+        chosen = typed.hunt_id or NO_HUNT
+        pieces.append(inputs.choice(ids.Field.HUNT, texts("hunt.belongs"), options, chosen=chosen))
     pieces.append(
         inputs.tick(
             ids.Field.NAMED,
@@ -127,10 +140,17 @@ def posted(
     return blocks.drawn(text, pieces)
 
 
-def published(drafts: Sequence[views.Posted], texts: Texts, *, discipline: str) -> blocks.Drawn:
-    """To a person who has just chosen a discipline: it is noted, and what waited for it is posted."""
+def published(
+    drafts: Sequence[views.Posted], texts: Texts, *, discipline: str, waits: bool = False
+) -> blocks.Drawn:
+    """To a person who has just chosen a discipline: it is noted, and what waited for it is posted.
+
+    `waits` where an administrator has to confirm it before they can vote.
+    """
     text = texts("discipline.chosen", discipline=mrkdwn.inline(discipline))
     pieces = [blocks.words(text)]
+    if waits:
+        pieces.append(blocks.words(texts("discipline.unconfirmed")))
     if drafts:
         titles = [texts("list.item", text=mrkdwn.inline(draft.title)) for draft in drafts]
         pieces.append(blocks.words(texts.plural("discipline.published", len(drafts))))

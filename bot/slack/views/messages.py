@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot import messages
-from bot.slack.views import blocks, ideas, notes, nudges, projects, results, rounds
+from bot.slack.views import blocks, hunts, ideas, notes, nudges, placements, projects, results, rounds
 from bot.texts import Texts
 
 
@@ -22,6 +22,16 @@ def draw(message: messages.Message, texts: Texts) -> blocks.Drawn:
             return projects.card(message, texts)
         case messages.NudgeCard():
             return nudges.card(message, texts)
+        case messages.HuntCard():
+            return hunts.card(message, texts)
+        case messages.HuntNews():
+            return hunts.news(message, texts)
+        case messages.HuntCase():
+            return hunts.case(message, texts)
+        case messages.ConfirmationsWaiting():
+            return placements.waiting(message, texts)
+        case messages.DisciplineSettled():
+            return placements.settled(message, texts)
         case messages.Bundle():
             return notes.bundle(message, texts)
         case _:

@@ -6,7 +6,7 @@ from slack_sdk.models import blocks as kit
 
 from bot import messages
 from bot.slack import mrkdwn
-from bot.slack.views import blocks
+from bot.slack.views import blocks, hunts
 from bot.texts import Texts
 from storage.kinds import IdeaState
 
@@ -48,6 +48,8 @@ def _draw(note: messages.Note, texts: Texts) -> list[kit.Block]:
     match note:
         case messages.IdeaMoved():
             return _moved(note, texts)
+        case messages.HuntDue():
+            return hunts.note(note, texts)
         case messages.JoinedProject():
             return _joined(note, texts)
         case messages.SetAside():

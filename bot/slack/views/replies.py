@@ -10,12 +10,21 @@ from bot.slack import mrkdwn
 from bot.slack.views import blocks, ids
 from bot.texts import Texts
 
-HELP = {"idea": "help.idea", "ideas": "help.ideas", "round": "help.round", "project": "help.project"}
+LINES = 1500
+"""Of several sentences of the bot's own, put into one error."""
+HELP = {
+    "idea": "help.idea",
+    "ideas": "help.ideas",
+    "round": "help.round",
+    "project": "help.project",
+    "hunt": "help.hunt",
+}
 HEADINGS = {
     "idea": "help.idea_heading",
     "ideas": "help.ideas_heading",
     "round": "help.round_heading",
     "project": "help.project_heading",
+    "hunt": "help.hunt_heading",
 }
 
 
@@ -108,6 +117,11 @@ def round_opened(texts: Texts, *, place: str) -> blocks.Drawn:
     return _placed(texts("notice.round", channel=mrkdwn.channel(place)), texts("notice.round_short"))
 
 
+def hunt_started(texts: Texts, *, place: str) -> blocks.Drawn:
+    """To the one who started a hunt: where its card stands."""
+    return _placed(texts("notice.hunt", channel=mrkdwn.channel(place)), texts("notice.hunt_short"))
+
+
 def project_started(texts: Texts, *, place: str) -> blocks.Drawn:
     """To the one who made a group: where it meets."""
     return _placed(texts("notice.project", channel=mrkdwn.channel(place)), texts("notice.project_short"))
@@ -143,6 +157,8 @@ def _values(
         match value:
             case _ if name == "channel":
                 said[name] = channel(str(value))
+            case str() if name == "lines":
+                said[name] = mrkdwn.inline(value, LINES)
             case datetime():
                 said[name] = texts.day(value.date())
             case date():
