@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
-.PHONY: help install demo test torture check readme bench locks
+.PHONY: help install demo test torture check readme bench locks sbom
 .DEFAULT_GOAL := help
 
 help: ## Show what there is
@@ -33,6 +33,9 @@ check: .venv/.installed-dev ## Check format, lint, types and the arrows between 
 
 bench: .venv/.installed-dev ## Measure what must stay fast, in ten minutes (ARGS="--quick --part floors" chooses)
 	@exec $(BIN)/python -m tests.benchmarks $(ARGS)
+
+sbom: .venv/.installed ## Write sbom.json: every package that runs, with version, hashes and licence (CycloneDX)
+	@$(BIN)/python .ci/sbom.py
 
 locks: ## Resolve the lock files anew (needs uv; UPGRADE=1 moves to the newest versions)
 	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock

@@ -17,17 +17,17 @@ def holding(found: privacy.Holding, texts: Texts, *, months: int) -> blocks.Draw
         if found.discipline
         else texts("privacy.no_discipline")
     )
-    lines = [
-        discipline,
-        texts("privacy.locale", language=texts(LANGUAGES[found.locale])),
-        texts.plural("privacy.ideas", found.ideas),
-        texts.plural("privacy.supports", found.supports),
-        texts.plural("privacy.ballots", found.ballots),
-        texts.plural("privacy.projects", found.projects),
-        texts.plural("privacy.check_ins", found.check_ins),
-        texts.plural("privacy.messages", found.messages),
-        texts.plural("privacy.others", found.others),
-    ]
+    counts = {
+        "privacy.ideas": found.ideas,
+        "privacy.supports": found.supports,
+        "privacy.ballots": found.ballots,
+        "privacy.projects": found.projects,
+        "privacy.check_ins": found.check_ins,
+        "privacy.messages": found.messages,
+        "privacy.others": found.others,
+    }
+    lines = [discipline, texts("privacy.locale", language=texts(LANGUAGES[found.locale]))]
+    lines += [texts.plural(key, count) for key, count in counts.items() if count]
     heading = texts("privacy.heading")
     return blocks.drawn(
         heading,
