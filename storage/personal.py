@@ -21,6 +21,7 @@ THEIRS_ALONE = (
     "project_member",
     "news_choice",
     "idea_mute",
+    "hunt_member",
 )
 """Tables whose rows concern the person alone: they go when the person is erased. All others stay, with an id
 that leads to nobody."""

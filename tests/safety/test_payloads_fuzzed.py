@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import hypothesis
+import pytest
 from hypothesis import strategies as st
 
 from bot.playground.door import Post
@@ -16,7 +17,7 @@ from tests import test_road as road
 from tests.house import House
 from tests.safety import knock, rows
 
-EXAMPLES = 50
+EXAMPLES = [50, pytest.param(1000, marks=pytest.mark.torture)]
 WEIRD: list[Any] = [
     None,
     True,
@@ -88,7 +89,8 @@ def honest(here: House, channel: str, moment: int) -> list[tuple[Post, dict[str,
     ]
 
 
-def test_a_payload_unlike_slacks_does_no_harm(migrated_url: str, now: datetime) -> None:
+@pytest.mark.parametrize("examples", EXAMPLES)
+def test_a_payload_unlike_slacks_does_no_harm(migrated_url: str, now: datetime, examples: int) -> None:
     """A status that is no failure, no traceback, and either all of a row and what hangs on it or nothing."""
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
@@ -96,7 +98,7 @@ def test_a_payload_unlike_slacks_does_no_harm(migrated_url: str, now: datetime) 
         moment = int(now.timestamp()) + 7 * 86_400
 
         @hypothesis.settings(
-            max_examples=EXAMPLES, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
+            max_examples=examples, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
         )
         @hypothesis.given(data=st.data())
         def fuzz(data: st.DataObject) -> None:

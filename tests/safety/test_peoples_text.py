@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import hypothesis
+import pytest
 from hypothesis import strategies as st
 
 from bot.playground.state import Message
@@ -16,7 +17,7 @@ from tests.house import House
 from tests.safety import rows
 from tests.slack import samples, strict
 
-EXAMPLES = 12
+EXAMPLES = [12, pytest.param(300, marks=pytest.mark.torture)]
 MARK = samples.MARK
 CASES = [
     *samples.HOSTILE,
@@ -38,13 +39,14 @@ texts = st.one_of(
 )
 
 
-def test_whatever_people_write_is_kept_as_it_is_and_means_nothing(migrated_url: str, now: datetime) -> None:
+@pytest.mark.parametrize("examples", EXAMPLES)
+def test_what_people_write_is_kept_and_means_nothing(migrated_url: str, now: datetime, examples: int) -> None:
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         here, channel = runner.run(stack.enter_async_context(road.peopled(migrated_url, now)))
 
         @hypothesis.settings(
-            max_examples=EXAMPLES, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
+            max_examples=examples, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
         )
         @hypothesis.given(text=texts)
         def fuzz(text: str) -> None:
