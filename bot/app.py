@@ -11,8 +11,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import clock, delivery, manifest, ticker
-from bot.services import backlog
+from bot import (
+    clock,
+    delivery,
+    manifest,
+    notation,
+    ticker,
+)
+from bot.services import (
+    backlog,
+)
 from bot.services.installation import Installation, Rules
 from bot.settings import Settings
 from bot.slack import app as slack
@@ -52,6 +60,8 @@ def rules(settings: Settings) -> Rules:
         quiet_weeks=frozenset(settings.quiet_weeks),
         closed_days=frozenset(settings.closed_days),
         keep_months=settings.keep_months,
+        stages=settings.stages,
+        closing_line="" if settings.closing_line == notation.NONE else settings.closing_line,
     )
 
 

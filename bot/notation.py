@@ -20,6 +20,8 @@ DRIVERS = {
 LAST_ISO_WEEK = 53
 SHORTEST_PASSWORD = 4
 NONE = "none"
+MOST_LINES = 20
+LONGEST_LINE = 75
 
 
 def database_url(text: str) -> str:
@@ -73,6 +75,17 @@ def zone(value: Any) -> Any:
         return ZoneInfo(value)
     except (KeyError, ValueError, OSError):
         raise ValueError("must be the name of a time zone, such as Europe/Oslo") from None
+
+
+def lines(text: Any) -> Any:
+    """Names separated by semicolons; fewer than twenty, short enough for a menu."""
+    if not isinstance(text, str):
+        return text
+    names = [" ".join(name.split()) for name in text.split(";")]
+    found = tuple(name for name in names if name)
+    if len(found) > MOST_LINES or any(len(name) > LONGEST_LINE for name in found):
+        raise ValueError(f"must be at most {MOST_LINES} names of at most {LONGEST_LINE} characters")
+    return found
 
 
 def parts(value: Any) -> Any:

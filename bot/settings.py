@@ -149,6 +149,16 @@ class Settings(pydantic_settings.BaseSettings):
         le=120,
         description="Months for which private messages and the words of check-ins are kept.",
     )
+    stages: Annotated[tuple[str, ...], NoDecode, BeforeValidator(notation.lines)] = Field(
+        default=(),
+        description="The stages of a project, separated by semicolons (`Innsikt; Utprøving; Drift`); without "
+        "any, five common ones in the channel's language.",
+    )
+    closing_line: str | None = Field(
+        default=None,
+        description="The last line of a result's card, instead of «Vil du bli med neste gang? Snakk med "
+        "lederen din.»; `none` for none.",
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -13,7 +13,17 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import clock, delivery
-from bot.services import bundles, closing, due, hunting, nudges, retention
+from bot.services import (
+    bundles,
+    closing,
+    due,
+    hunting,
+    nudges,
+    recruiting,
+    retention,
+    ripples,
+    waking,
+)
 from bot.services.installation import Installation
 
 BEAT = 30.0
@@ -123,6 +133,9 @@ class Ticker:
             await self._try("closing", closing.close_due, now)
             await self._try("hunts", hunting.advance_due, now)
             await self._try("nudges", nudges.send_due, now)
+            await self._try("recruiting", recruiting.ask_due, now)
+            await self._try("waking", waking.wake_due, now)
+            await self._try("ripples", ripples.ask_due, now)
             await self._try("bundles", bundles.tell_due, now)
             await self._sweep(now)
 

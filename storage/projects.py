@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import inserting, kinds
-from storage.models import CheckIn, Discipline, Idea, Nudge, Person, Project, ProjectMember
+from storage.models import CheckIn, Discipline, Idea, Nudge, Person, Project, ProjectMember, StopCriterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,30 @@ async def get(session: AsyncSession, workspace_id: int, project_id: int) -> Proj
 
 
 async def by_idea(session: AsyncSession, workspace_id: int, idea_id: int) -> Project | None:
+    """The active group of an idea."""
     found = await session.exec(
-        select(Project).where(Project.workspace_id == workspace_id, Project.idea_id == idea_id)
+        select(Project).where(
+            Project.workspace_id == workspace_id,
+            Project.idea_id == idea_id,
+            Project.state == kinds.ProjectState.ACTIVE,
+        )
     )
     return found.one_or_none()
+
+
+async def add_criteria(session: AsyncSession, project_id: int, criteria: Sequence[tuple[str, date]]) -> None:
+    session.add_all(StopCriterion(project_id=project_id, text=text, on_date=on) for text, on in criteria)
+    await session.flush()
+
+
+async def criteria(session: AsyncSession, project_id: int) -> list[StopCriterion]:
+    """What would tell the group to stop, the earliest day first."""
+    found = await session.exec(
+        select(StopCriterion)
+        .where(StopCriterion.project_id == project_id)
+        .order_by(col(StopCriterion.on_date), col(StopCriterion.id))
+    )
+    return list(found.all())
 
 
 async def lines(

@@ -81,9 +81,8 @@ async def walk(here: House, ideas: str) -> None:
 
     group = here.channel("project")
     await bot.command("UHEALTH1", ideas, "/project")
-    answer = await here.fill(
+    answer = await here.start_group(
         "UHEALTH1",
-        "project_form",
         owner="UHEALTH1",
         members=["UYOUTH1", "ULIVING1"],
         next_step="Ringe tre foreldre, fredag kl. 10 på helsestasjonen",

@@ -9,21 +9,67 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from bot.messages.hunts import CaseIdea, HuntCard, HuntCase, HuntDue, HuntNews
+from bot.messages.endings import (
+    EndingCard,
+    Reach,
+    RippleQuestion,
+    StillInUse,
+    ThanksQuestion,
+    VoiceQuestion,
+    WokenNote,
+)
+from bot.messages.groups import (
+    AskedLater,
+    BecameOwner,
+    Criterion,
+    GroupCall,
+    GroupNews,
+    GroupWanted,
+    Invited,
+    JoinedProject,
+    ProjectCard,
+    StartedWithout,
+    TeamAnswered,
+)
+from bot.messages.hunts import (
+    CaseIdea,
+    HuntCard,
+    HuntCase,
+    HuntDue,
+    HuntNews,
+)
 from bot.messages.nudges import NudgeCard
 from bot.messages.placements import ConfirmationsWaiting, DisciplineSettled
 from bot.messages.shared import Frozen
 from storage import kinds
 
 __all__ = [
+    "AskedLater",
+    "BecameOwner",
     "CaseIdea",
     "ConfirmationsWaiting",
+    "Criterion",
     "DisciplineSettled",
+    "EndingCard",
+    "GroupCall",
+    "GroupNews",
+    "GroupWanted",
     "HuntCard",
     "HuntCase",
     "HuntDue",
     "HuntNews",
+    "Invited",
+    "JoinedProject",
     "NudgeCard",
+    "ProjectCard",
+    "Reach",
+    "RippleQuestion",
+    "StartedWithout",
+    "StillInUse",
+    "TeamAnswered",
+    "ThanksQuestion",
+    "VoiceQuestion",
+    "WokenNote",
 ]
 """What is drawn up in a module of its own, beside the messages of this one."""
 
@@ -46,6 +92,8 @@ class IdeaCard(Frozen):
     author: str | None = None
     discipline: str | None = None
     supporters: int = 0
+    willing: int = 0
+    """How many want to be in its group."""
     source: str | None = None
 
 
@@ -58,6 +106,8 @@ class IdeaNote(Frozen):
     state: kinds.IdeaState
     reason: str = ""
     """Words of a person, where a person decided."""
+    why: str = ""
+    """A word of ours for a change that the state alone does not explain: "nobody_came" or "woken"."""
 
 
 class BallotIdea(Frozen):
@@ -146,24 +196,6 @@ class RoundResult(Frozen):
     zone: str
 
 
-class ProjectCard(Frozen):
-    """A project group in its channel. `weekday` is 1 (Monday) to 7, `at` local "HH:MM"."""
-
-    type: Literal["project_card"] = "project_card"
-    project_id: int
-    state: kinds.ProjectState
-    title: str
-    owner: str
-    members: tuple[str, ...]
-    disciplines: tuple[str, ...]
-    next_step: str
-    weekday: int
-    at: str
-    every_weeks: int
-    next_nudge_at: datetime | None
-    zone: str
-
-
 class IdeaMoved(Frozen):
     """To an author: what became of your idea."""
 
@@ -172,17 +204,8 @@ class IdeaMoved(Frozen):
     title: str
     state: kinds.IdeaState
     reason: str = ""
-
-
-class JoinedProject(Frozen):
-    """To a member: you are in this group, and its next step."""
-
-    type: Literal["joined_project"] = "joined_project"
-    project_id: int
-    title: str
-    place: str
-    owner: str
-    next_step: str
+    why: str = ""
+    """As in IdeaNote."""
 
 
 class SetAside(Frozen):
@@ -196,7 +219,22 @@ class SetAside(Frozen):
     problem: str
 
 
-Note = Annotated[IdeaMoved | JoinedProject | HuntDue | SetAside, Field(discriminator="type")]
+Note = Annotated[
+    IdeaMoved
+    | JoinedProject
+    | HuntDue
+    | SetAside
+    | Invited
+    | AskedLater
+    | StartedWithout
+    | BecameOwner
+    | ThanksQuestion
+    | VoiceQuestion
+    | StillInUse
+    | RippleQuestion
+    | WokenNote,
+    Field(discriminator="type"),
+]
 """Something that concerns one person; bundled, at most one private message a week."""
 
 
@@ -213,12 +251,18 @@ Message = Annotated[
     | RoundCard
     | RoundResult
     | ProjectCard
-    | NudgeCard
     | HuntCard
     | HuntNews
     | HuntCase
     | ConfirmationsWaiting
     | DisciplineSettled
+    | GroupNews
+    | GroupWanted
+    | GroupCall
+    | Invited
+    | TeamAnswered
+    | EndingCard
+    | NudgeCard
     | Bundle,
     Field(discriminator="type"),
 ]

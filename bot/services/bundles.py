@@ -27,9 +27,13 @@ async def add(
     """Keep `note` for the person's next message: at once where a week has passed, within open hours."""
     told = await notes.last_told(session, person_id)
     soonest = now if told is None else max(now, told + WEEK)
-    zone = ZoneInfo(workspace.zone)
-    not_before = calendars.next_open_at(soonest, rules.calendar(workspace.zone), zone=zone)
+    not_before = open_from(soonest, rules, workspace)
     await notes.add(session, person_id, note.model_dump(mode="json"), not_before=not_before, now=now)
+
+
+def open_from(moment: datetime, rules: Rules, workspace: Workspace) -> datetime:
+    """`moment` (aware) itself where the bot may speak unasked then, else the next opening of a day."""
+    return calendars.next_open_at(moment, rules.calendar(workspace.zone), zone=ZoneInfo(workspace.zone))
 
 
 async def tell_due(installation: Installation, *, now: datetime) -> int:

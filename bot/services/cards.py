@@ -7,9 +7,32 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
 from bot.domain import lot
-from bot.services import hunt_cards
-from storage import hunts, ideas, kinds, people, projects, rounds, themes, workspaces
-from storage.models import Idea, Nudge, Project, Round
+from bot.domain import (
+    ripples as rings,
+)
+from bot.services import (
+    hunt_cards,
+)
+from storage import (
+    endings,
+    gatherings,
+    hunts,
+    ideas,
+    kinds,
+    people,
+    projects,
+    ripples,
+    rounds,
+    themes,
+    workspaces,
+)
+from storage.models import (
+    Ending,
+    Idea,
+    Nudge,
+    Project,
+    Round,
+)
 
 FLOOR = 5
 """The number of ballots is told from here on; below it, who has voted would be too easy to guess."""
@@ -48,7 +71,7 @@ async def draw(
             season = await hunts.get(session, workspace_id, subject_id)
             return Card(season.place, season.ref, await hunt_cards.card(session, season)) if season else None
         case kinds.Subject.ENDING:
-            return None
+            return await ending(session, workspace_id, subject_id)
 
 
 async def idea(session: AsyncSession, row: Idea) -> messages.IdeaCard:
@@ -71,6 +94,7 @@ async def idea(session: AsyncSession, row: Idea) -> messages.IdeaCard:
         author=author.get(row.author_id),
         discipline=line.discipline if row.named else None,
         supporters=line.supporters,
+        willing=await gatherings.count(session, row.id),
         source=row.source if row.named else None,
     )
 
@@ -112,6 +136,61 @@ async def project(session: AsyncSession, row: Project) -> messages.ProjectCard:
         every_weeks=row.every_weeks,
         next_nudge_at=row.next_nudge_at,
         zone=row.zone,
+        leader=row.leader,
+        stage=row.stage,
+        stages=tuple(row.stages or ()),
+        criteria=tuple(
+            messages.Criterion(text=one.text, on=one.on_date, met=one.met_at is not None)
+            for one in await projects.criteria(session, row.id)
+        ),
+    )
+
+
+async def ending(session: AsyncSession, workspace_id: int, project_id: int) -> Card | None:
+    """A result with where it is used; units are named, people only where they said so."""
+    found = await endings.get(session, workspace_id, project_id)
+    if found is None:
+        return None
+    row, group, idea = found
+    keeper = await people.external_ids(session, [row.keeper_id] if row.keeper_id else [])
+    message = messages.EndingCard(
+        project_id=row.project_id,
+        state=row.state,
+        title=idea.title,
+        tried=row.tried,
+        learnt=row.learnt,
+        wake_when=row.wake_when,
+        wake_on=row.wake_on,
+        woken=row.woken_at is not None,
+        changed=row.changed,
+        stopped=row.stopped,
+        discipline=await endings.discipline_name(session, row.discipline_id),
+        keeper=keeper.get(row.keeper_id or 0),
+        thanked=tuple(await endings.thanked(session, row.project_id)),
+        people=len(await projects.members(session, group.id)),
+        reach=await _reach(session, row),
+        closing=row.closing,
+    )
+    return Card(row.place, row.ref, message)
+
+
+async def _reach(session: AsyncSession, row: Ending) -> messages.Reach:
+    answered: dict[int | None, list[rings.Check]] = {}
+    for check in await ripples.checks_of(session, row.project_id):
+        if check.answer is not None:
+            told = rings.Check(months=check.months, use=check.answer)
+            answered.setdefault(check.ripple_id, []).append(told)
+    reports = [
+        rings.Report(unit=one.unit, kind=one.kind, checks=tuple(answered.get(one.id, ())))
+        for one in await ripples.all_of(session, row.project_id)
+    ]
+    found = rings.rings(reports, answered.get(None, []), completed=row.state == kinds.ProjectState.COMPLETED)
+    return messages.Reach(
+        own=found.own,
+        taken_up=found.taken_up,
+        adapted=found.adapted,
+        not_for_us=found.not_for_us,
+        lasting=found.lasting,
     )
 
 

@@ -3,13 +3,16 @@
 from datetime import datetime
 
 from bot.services.installation import Installation
-from storage import hunts, notes, outbox, projects, rounds
+from storage import endings, gatherings, hunts, notes, outbox, projects, ripples, rounds
+
+NOUNS = (rounds, hunts, projects, gatherings, endings, ripples, notes, outbox)
+"""What has due times."""
 
 
 async def next_due(installation: Installation) -> datetime | None:
     """The earliest instant at which a round closes, a nudge or a note is due, or a message may be sent."""
     async with installation.database.read() as session:
-        found = [await noun.next_due(session) for noun in (rounds, hunts, projects, notes, outbox)]
+        found = [await noun.next_due(session) for noun in NOUNS]
     return min((one for one in found if one is not None), default=None)
 
 

@@ -22,6 +22,10 @@ class Rules:
     closed_days: frozenset[date] = frozenset()
     keep_months: int = 12
     """How long private messages and the words of check-ins are kept."""
+    stages: tuple[str, ...] = ()
+    """The names of a project's stages; empty for the ones everybody has."""
+    closing_line: str | None = None
+    """The last line of a result's card: None for the one everybody has, empty for none."""
 
     def calendar(self, zone: str) -> calendar.Calendar:
         """The working year as it is in `zone` (an IANA name)."""

@@ -6,7 +6,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
 from storage import kinds, outbox
-from storage.models import Hunt, Idea, Nudge, OutboxRow, Project, Round, Workspace
+from storage.models import (
+    Ending,
+    Hunt,
+    Idea,
+    Nudge,
+    OutboxRow,
+    Project,
+    Round,
+    Workspace,
+)
 
 
 async def post(
@@ -54,7 +63,7 @@ async def tell(
     key: str,
     not_before: datetime | None = None,
 ) -> None:
-    """Say it to one person (their id on the platform), in their language; not before `not_before`."""
+    """Say it to one person (their id on the platform), in their language, not before `not_before`."""
     await outbox.add(
         session,
         OutboxRow(
@@ -90,6 +99,12 @@ async def redraw_nudge(session: AsyncSession, workspace: Workspace, nudge: Nudge
 
 async def redraw_hunt(session: AsyncSession, workspace: Workspace, hunt: Hunt, *, now: datetime) -> None:
     await _redraw(session, workspace, kinds.Subject.HUNT, hunt.id, place=hunt.place, now=now)
+
+
+async def redraw_ending(
+    session: AsyncSession, workspace: Workspace, ending: Ending, *, now: datetime
+) -> None:
+    await _redraw(session, workspace, kinds.Subject.ENDING, ending.project_id, place=ending.place, now=now)
 
 
 async def _redraw(

@@ -1,21 +1,35 @@
 """Project groups: starting one on a chosen idea, its next step, and the list of them."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
 from bot.domain import schedule
-from bot.domain.permissions import Action
-from bot.services import bundles, cards, moves, outgoing, permits, safeguard, views
+from bot.domain.permissions import (
+    Action,
+)
+from bot.services import (
+    bundles,
+    cards,
+    gathering,
+    memberships,
+    moves,
+    outgoing,
+    permits,
+    safeguard,
+    stopping,
+    views,
+)
 from bot.services import ideas as idea_cases
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from storage import ideas, kinds, people, projects, workspaces
-from storage.models import Person, Project
+from storage.models import Person, Project, Workspace
 
 STEP_LIMIT = 500
 WEEKDAY = 2
@@ -24,12 +38,20 @@ AT = "09:00"
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a person asks for when starting a group. People are ids of ours; `at` is local "HH:MM"."""
+    """What a person asks for when starting a group. People are ids of ours; `at` is local "HH:MM".
+
+    `leader` is who agreed to the time, a name or a role. `zone` is the group's own; empty for the
+    workspace's.
+    """
 
     idea_id: int
     owner_id: int
     member_ids: tuple[int, ...]
     next_step: str
+    leader: str = ""
+    pre_mortem: str = ""
+    criteria: tuple[stopping.Asked, ...] = ()
+    zone: str = ""
     weekday: int = WEEKDAY
     at: str = AT
     confirmed: bool = False
@@ -49,24 +71,22 @@ async def form(installation: Installation, actor: Actor, *, idea_id: int | None 
         if not found:
             raise errors.Invalid("error.project.nothing_chosen")
         selected = idea_id or (listed[0] if len(listed) == 1 else None)
-        supporters = await ideas.supporters(session, selected) if selected else []
-        known = await people.external_ids(session, supporters)
+        members = await gathering.suggested(session, actor.workspace_id, selected) if selected else ()
     return views.ProjectForm(
         ideas=tuple(idea_cases.line_view(line, actor) for line in found),
         selected=selected,
         owner=actor.external_id,
-        supporters=tuple(known[one] for one in supporters if one in known),
+        members=members,
         weekday=WEEKDAY,
         at=AT,
         zone=actor.zone,
     )
 
 
-async def check(installation: Installation, actor: Actor, start: Start) -> str:
+async def check(installation: Installation, actor: Actor, start: Start, *, now: datetime) -> str:
     """Raise what `start_` would raise, before a channel is made for it; returns the idea's title."""
     permits.require(actor, Action.START_GROUP)
-    _slot(start, actor.zone)
-    _step(start.next_step, confirmed=start.confirmed)
+    _checked(actor, start, now=now)
     async with installation.database.read() as session:
         await _members(session, actor, start)
         return await _chosen_or_raise(session, actor, start.idea_id)
@@ -79,10 +99,8 @@ async def start_(installation: Installation, actor: Actor, start: Start, *, plac
     idea is not waiting for a group (any more).
     """
     permits.require(actor, Action.START_GROUP)
-    slot = _slot(start, actor.zone)
-    next_step = _step(start.next_step, confirmed=start.confirmed)
+    start, slot = _checked(actor, start, now=now)
     rules = installation.rules
-    calendar = rules.calendar(actor.zone)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
         group = await _members(session, actor, start)
@@ -94,7 +112,7 @@ async def start_(installation: Installation, actor: Actor, start: Start, *, plac
             [start.idea_id],
             from_states=[kinds.IdeaState.CHOSEN],
             to_state=kinds.IdeaState.PROJECT,
-            key="project",
+            key=f"project:{place}",
             person_id=actor.person_id,
             now=now,
         )
@@ -107,34 +125,57 @@ async def start_(installation: Installation, actor: Actor, start: Start, *, plac
                 idea_id=start.idea_id,
                 owner_id=start.owner_id,
                 place=place,
-                next_step=next_step,
+                next_step=start.next_step,
+                leader=start.leader,
+                pre_mortem=start.pre_mortem,
+                stages=list(rules.stages) or None,
                 weekday=start.weekday,
                 at=start.at,
-                zone=actor.zone,
-                next_nudge_at=schedule.next_nudge(slot, calendar, after=now),
+                zone=start.zone,
+                next_nudge_at=schedule.next_nudge(slot, rules.calendar(start.zone), after=now),
                 stage_since=now,
                 started_at=now,
             ),
             [person.id for person in group],
         )
-        card = await cards.project(session, project)
-        await outgoing.post(
-            session,
-            workspace,
-            card,
-            place=place,
-            now=now,
-            key=f"project:{project.id}",
-            subject=kinds.Subject.PROJECT,
-            subject_id=project.id,
-        )
-        for person in group:
-            if person.id != actor.person_id:
-                joined = messages.JoinedProject(
-                    project_id=project.id, title=title, place=place, owner=card.owner, next_step=next_step
-                )
-                await bundles.add(session, rules, workspace, person.id, joined, now=now)
+        await projects.add_criteria(session, project.id, [(one.text, one.day) for one in start.criteria])
+        await _say(session, installation, workspace, project, actor, title=title, now=now)
         return project.id
+
+
+async def _say(
+    session: AsyncSession,
+    installation: Installation,
+    workspace: Workspace,
+    project: Project,
+    actor: Actor,
+    *,
+    title: str,
+    now: datetime,
+) -> None:
+    """The group's card, and word to those who are in it, and to those who wanted to be."""
+    card = await cards.project(session, project)
+    await outgoing.post(
+        session,
+        workspace,
+        card,
+        place=project.place,
+        now=now,
+        key=f"project:{project.id}",
+        subject=kinds.Subject.PROJECT,
+        subject_id=project.id,
+    )
+    joined = messages.JoinedProject(
+        project_id=project.id,
+        title=title,
+        place=project.place,
+        owner=card.owner,
+        next_step=project.next_step,
+    )
+    for person, _ in await projects.members(session, project.id):
+        if person.id != actor.person_id:
+            await bundles.add(session, installation.rules, workspace, person.id, joined, now=now)
+    await gathering.started(session, installation, workspace, project, title=title, now=now)
 
 
 async def set_next_step(
@@ -146,19 +187,14 @@ async def set_next_step(
     now: datetime,
     confirmed: bool = False,
 ) -> None:
-    """Agree on another next step; any member may. Raises NotFound, NotAllowed, Invalid or TooLate."""
-    next_step = _step(next_step, confirmed=confirmed)
+    """Agree on another next step. Raises as `memberships.require_hand`, and Invalid."""
+    next_step = step(next_step, confirmed=confirmed)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
-        project = await projects.get(session, workspace.id, project_id)
-        if project is None:
-            raise errors.NotFound("error.project.not_found")
-        if not await projects.is_member(session, project.id, actor.person_id):
-            raise errors.NotAllowed("error.project.not_member")
-        if project.state != kinds.ProjectState.ACTIVE:
-            raise errors.TooLate("error.nudge.closed")
+        project = await memberships.active(session, actor, project_id)
+        await memberships.require_hand(session, actor, project)
         await projects.set_next_step(session, project.id, next_step)
-        await outgoing.redraw_project(session, workspace, project, now=now)
+        await memberships.tell(session, workspace, project, "step", actor.person_id, now=now, text=next_step)
         for nudge in await projects.latest_nudges(session, project.id, limit=1):
             await outgoing.redraw_nudge(session, workspace, nudge, now=now)
 
@@ -197,16 +233,41 @@ async def listed_projects(
     )
 
 
-def _slot(start: Start, zone: str) -> schedule.Slot:
+def _checked(actor: Actor, start: Start, *, now: datetime) -> tuple[Start, schedule.Slot]:
+    """What was asked for, tidied; raises Invalid for what cannot be."""
+    zone = start.zone.strip() or actor.zone
     try:
-        return schedule.Slot(
+        slot = schedule.Slot(
             weekday=start.weekday, at=time.fromisoformat(start.at), zone=ZoneInfo(zone), every_weeks=1
         )
+    except (ZoneInfoNotFoundError, IsADirectoryError):
+        raise errors.Invalid("error.project.zone", field="zone") from None
     except ValueError:
         raise errors.Invalid("error.project.slot", field="at") from None
+    for field, text, empty in (
+        ("leader", start.leader, "error.project.leader_empty"),
+        ("pre_mortem", start.pre_mortem, "error.project.pre_mortem_empty"),
+    ):
+        if not text.strip():
+            raise errors.Invalid(empty, field=field)
+        if len(text) > STEP_LIMIT:
+            raise errors.Invalid("error.project.next_step_long", field=field, limit=STEP_LIMIT)
+    written = {"leader": start.leader, "pre_mortem": start.pre_mortem}
+    today = now.astimezone(slot.zone).date()
+    checked = dataclasses.replace(
+        start,
+        zone=zone,
+        next_step=step(start.next_step, confirmed=start.confirmed),
+        leader=start.leader.strip(),
+        pre_mortem=start.pre_mortem.strip(),
+        criteria=stopping.checked(start.criteria, today=today, confirmed=start.confirmed),
+    )
+    safeguard.require_clean(written, confirmed=start.confirmed)
+    return checked, slot
 
 
-def _step(text: str, *, confirmed: bool) -> str:
+def step(text: str, *, confirmed: bool) -> str:
+    """A next step as it can be taken. Raises Invalid, and as `safeguard.require_clean`."""
     text = text.strip()
     if not text:
         raise errors.Invalid("error.project.next_step_empty", field="next_step")

@@ -2,7 +2,14 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import hunts, ideas, kinds, projects, rounds
+from storage import (
+    endings,
+    hunts,
+    ideas,
+    kinds,
+    projects,
+    rounds,
+)
 
 
 async def keep(session: AsyncSession, subject: kinds.Subject, subject_id: int, ref: str) -> None:
@@ -18,3 +25,5 @@ async def keep(session: AsyncSession, subject: kinds.Subject, subject_id: int, r
             await projects.set_ref(session, subject_id, ref)
         case kinds.Subject.NUDGE:
             await projects.set_nudge_ref(session, subject_id, ref)
+        case kinds.Subject.ENDING:
+            await endings.set_ref(session, subject_id, ref)

@@ -128,13 +128,14 @@ class Ballot:
 class ProjectForm:
     """What the form for a new group starts from: ideas that were chosen and have no group yet.
 
-    `supporters` (ids on the platform) are those who support the first of them: a start for the members.
+    `members` (ids on the platform) are suggested for the selected one: those who said yes to an invitation,
+    else those the bot would propose, else those who support it.
     """
 
     ideas: tuple[ListedIdea, ...]
     selected: int | None
     owner: str
-    supporters: tuple[str, ...]
+    members: tuple[str, ...]
     weekday: int
     at: str
     zone: str

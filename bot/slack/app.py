@@ -9,7 +9,21 @@ from slack_bolt.response import BoltResponse
 
 from bot.slack import answering, requests
 from bot.slack.door import Door
-from bot.slack.handlers import hunts, ideas, old, people, placements, privacy, projects, rounds, setup
+from bot.slack.handlers import (
+    endings,
+    gatherings,
+    groups,
+    hunts,
+    ideas,
+    old,
+    people,
+    placements,
+    privacy,
+    projects,
+    ripples,
+    rounds,
+    setup,
+)
 from bot.slack.views import ids
 
 NEW_IDEA = "new_idea"
@@ -47,6 +61,14 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Callback.IDEA: ideas.submit,
         ids.Callback.ROUND: rounds.submit,
         ids.Callback.PROJECT: projects.submit,
+        ids.Callback.TEAM: gatherings.invite,
+        ids.Callback.STEP: groups.set_step,
+        ids.Callback.OWNER: groups.set_owner,
+        ids.Callback.PLAN: endings.set_plan,
+        ids.Callback.RETIRE: endings.set_retired,
+        ids.Callback.COMPLETE: endings.set_completed,
+        ids.Callback.WAKE: endings.set_woken,
+        ids.Callback.RIPPLE: ripples.set_line,
         ids.Callback.SETUP: setup.submit,
         ids.Callback.PRIVACY_ERASE: privacy.erase,
         ids.Callback.DISCIPLINE: setup.submit_discipline,
@@ -86,6 +108,34 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Action.NUDGE_CONFIDENCE: projects.confidence,
         ids.Action.NUDGE_MOVEMENT: projects.movement,
         ids.Action.NUDGE_OBSTACLE: projects.obstacle,
+        ids.Action.GROUP_WANT: gatherings.want,
+        ids.Action.GROUP_LATER: gatherings.later,
+        ids.Action.GROUP_WITHDRAW: gatherings.withdraw,
+        ids.Action.GROUP_TEAM: gatherings.team,
+        ids.Action.GROUP_START: gatherings.start,
+        ids.Action.GROUP_ADVERTISE: gatherings.advertise,
+        ids.Action.GROUP_RUNNER_UP: gatherings.runner_up,
+        ids.Action.INVITATION_ACCEPT: gatherings.accept,
+        ids.Action.INVITATION_DECLINE: gatherings.decline,
+        ids.Action.PROJECT_FORM_MORE: projects.more,
+        ids.Action.PROJECT_OPEN: groups.desk,
+        ids.Action.PROJECT_JOIN: groups.join,
+        ids.Action.PROJECT_LEAVE: groups.leave,
+        ids.Action.PROJECT_TAKE: groups.take,
+        ids.Action.PROJECT_STAGE: groups.stage,
+        ids.Action.PROJECT_STEP: groups.step,
+        ids.Action.PROJECT_CRITERION: groups.criterion,
+        ids.Action.PROJECT_HAND_OVER: groups.hand_over,
+        ids.Action.PROJECT_CONTINUE: endings.continue_,
+        ids.Action.PROJECT_SHRINK: endings.shrink,
+        ids.Action.PROJECT_RETIRE: endings.retire,
+        ids.Action.PROJECT_COMPLETE: endings.complete,
+        ids.Action.THANKS_ANSWER: endings.thanks,
+        ids.Action.VOICE_ANSWER: endings.voice,
+        ids.Action.IDEA_WAKE: endings.wake,
+        ids.Action.RIPPLE_TELL: ripples.tell,
+        ids.Action.RIPPLE_LINE: ripples.line,
+        ids.Action.RIPPLE_USE: ripples.use,
     }.items():
         app.action(ids.pattern(action))(answering.click(here, click))
     app.shortcut({"type": "shortcut", "callback_id": NEW_IDEA})(answering.shortcut(here, ideas.new))

@@ -4,8 +4,15 @@ Nothing is judged here: a field that is missing, or holds what no honest form se
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import (
+    dataclass,
+    field,
+)
+from datetime import (
+    UTC,
+    date,
+    datetime,
+)
 from typing import Any
 
 from bot.slack import requests
@@ -14,6 +21,11 @@ from storage.kinds import IdeaKind
 
 Values = Mapping[str, Any]
 LARGEST = 2**31 - 1
+CRITERIA = (
+    (Field.CRITERION, Field.CRITERION_ON),
+    (Field.CRITERION_2, Field.CRITERION_ON_2),
+    (Field.CRITERION_3, Field.CRITERION_ON_3),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,10 @@ class ProjectInput:
     place: str | None = None
     new_channel: bool = False
     next_step: str = ""
+    leader: str = ""
+    pre_mortem: str = ""
+    criteria: tuple[tuple[str, date | None], ...] = ()
+    zone: str = ""
     weekday: int | None = None
     at: str = ""
 
@@ -135,14 +151,17 @@ def round_(filled: Values) -> RoundInput:
 
 
 def project(filled: Values) -> ProjectInput:
-    members = _element(filled, Field.MEMBERS).get("selected_users")
     return ProjectInput(
         idea_id=_number(_option(filled, Field.IDEA)),
-        owner=_id(_element(filled, Field.OWNER).get("selected_user")),
-        members=tuple(dict.fromkeys(one for one in members if _id(one))) if isinstance(members, list) else (),
+        owner=person(filled, Field.OWNER),
+        members=people(filled, Field.MEMBERS),
         place=_place(filled, Field.PLACE),
         new_channel=bool(_options(filled, Field.NEW_CHANNEL)),
         next_step=_text(filled, Field.NEXT_STEP),
+        leader=_text(filled, Field.LEADER),
+        pre_mortem=_text(filled, Field.PRE_MORTEM),
+        criteria=tuple((_text(filled, text), day(filled, on)) for text, on in CRITERIA),
+        zone=_text(filled, Field.ZONE),
         weekday=_number(_option(filled, Field.WEEKDAY)),
         at=_option(filled, Field.AT),
     )
@@ -199,6 +218,36 @@ def facilitators(filled: Values) -> tuple[str, ...]:
 
 def roster(filled: Values) -> RosterInput:
     return RosterInput(text=_text(filled, Field.ROSTER), leave_out=bool(_options(filled, Field.LEAVE_OUT)))
+
+
+def text(filled: Values, field: Field) -> str:
+    """What stands in a text field."""
+    return _text(filled, field)
+
+
+def person(filled: Values, field: Field) -> str | None:
+    """Who is chosen, as an id on the platform."""
+    return _id(_element(filled, field).get("selected_user"))
+
+
+def people(filled: Values, field: Field) -> tuple[str, ...]:
+    """Who are chosen, each once."""
+    found = _element(filled, field).get("selected_users")
+    return tuple(dict.fromkeys(one for one in found if _id(one))) if isinstance(found, list) else ()
+
+
+def option(filled: Values, field: Field) -> str:
+    """The value of the option that is chosen."""
+    return _option(filled, field)
+
+
+def day(filled: Values, field: Field) -> date | None:
+    """The day that is chosen."""
+    chosen = _element(filled, field).get("selected_date")
+    try:
+        return date.fromisoformat(chosen) if isinstance(chosen, str) else None
+    except ValueError:
+        return None
 
 
 def _within(outer: object, key: str) -> Mapping[str, Any]:

@@ -4,10 +4,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import errors
+
+_log = structlog.get_logger(__name__)
 
 NAME_LIMIT = 70
 """Slack allows 80 signs; the rest is for telling apart channels of one name."""
@@ -47,6 +50,23 @@ async def make(client: AsyncWebClient, title: str, *, prefix: str, people: Seque
             await client.conversations_invite(channel=channel, users=",".join(people))
             return channel
     raise errors.Invalid("error.place.name_taken", field="new_channel")
+
+
+async def invite(client: AsyncWebClient, channel: str, people: Sequence[str]) -> tuple[str, ...]:
+    """Invite those (member ids) who are not in the channel; returns those it could not invite.
+
+    The group is theirs whether or not Slack lets the bot invite them, so nothing is raised.
+    """
+    failed = []
+    for person in people:
+        try:
+            await client.conversations_invite(channel=channel, users=person)
+        except SlackApiError as error:
+            code = str(error.response.get("error"))
+            if code != "already_in_channel":
+                _log.warning("place.not_invited", code=code)
+                failed.append(person)
+    return tuple(failed)
 
 
 def channel_name(title: str, *, prefix: str) -> str:

@@ -1,6 +1,6 @@
 """Messages of every shape, with ordinary, hostile and huge text of people in them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
@@ -36,6 +36,7 @@ persons = st.sampled_from(["U0ROLE1", "U0ROLE2", "W0ROLE3"])
 channels = st.sampled_from(["C0PLACE1", "G0PLACE2"])
 refs = st.sampled_from(["1795512345.000100", None])
 moments = st.integers(1_767_225_600, 2_051_222_400).map(lambda at: datetime.fromtimestamp(at, UTC))
+days = st.dates(date(2026, 1, 1), date(2035, 1, 1))
 zones = st.sampled_from(["Europe/Oslo", "America/New_York", "Pacific/Kiritimati"])
 hashes = st.just("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
 
@@ -54,6 +55,7 @@ idea_card = st.builds(
     author=st.none() | persons,
     discipline=st.none() | people_text,
     supporters=counts,
+    willing=counts,
     source=st.none()
     | st.sampled_from(["https://example.invalid/archives/C1/p1?a=1&b=2", f"javascript:{MARK}", f"<{MARK}>"]),
 )
@@ -136,6 +138,76 @@ project_card = st.builds(
     every_weeks=st.sampled_from([1, 2]),
     next_nudge_at=st.none() | moments,
     zone=zones,
+    leader=maybe_text,
+    stage=st.integers(1, 9),
+    stages=st.just(()) | st.lists(people_text, min_size=1, max_size=20).map(tuple),
+    criteria=st.lists(
+        st.builds(messages.Criterion, text=people_text, on=days, met=st.booleans()), max_size=3
+    ).map(tuple),
+)
+crowd = st.lists(persons, max_size=25).map(tuple)
+group_news = st.builds(
+    messages.GroupNews,
+    project_id=numbers,
+    news=st.sampled_from(
+        ["joined", "left", "owner", "stage", "step", "plan", "shrunk", "voice", "criterion"]
+    ),
+    person=persons,
+    text=maybe_text,
+    stage=st.integers(1, 9),
+    stages=st.just(()) | st.lists(people_text, min_size=1, max_size=20).map(tuple),
+)
+group_wanted = st.builds(
+    messages.GroupWanted,
+    idea_id=numbers,
+    title=people_text,
+    willing=counts,
+    runner_up=st.none() | people_text,
+)
+group_call = st.builds(
+    messages.GroupCall,
+    idea_id=numbers,
+    title=people_text,
+    disciplines=st.lists(people_text, max_size=20).map(tuple),
+    missing=counts,
+)
+invited = st.builds(
+    messages.Invited,
+    idea_id=numbers,
+    title=people_text,
+    by=persons,
+    others=crowd,
+    willing=st.booleans(),
+)
+team_answered = st.builds(
+    messages.TeamAnswered, idea_id=numbers, title=people_text, accepted=crowd, declined=counts
+)
+units = st.lists(people_text, max_size=30).map(tuple)
+ending_card = st.builds(
+    messages.EndingCard,
+    project_id=numbers,
+    state=st.sampled_from([kinds.ProjectState.COMPLETED, kinds.ProjectState.RETIRED]),
+    title=people_text,
+    tried=maybe_text,
+    learnt=maybe_text,
+    wake_when=maybe_text,
+    wake_on=st.none() | days,
+    woken=st.booleans(),
+    changed=maybe_text,
+    stopped=maybe_text,
+    discipline=st.none() | people_text,
+    keeper=st.none() | persons,
+    thanked=crowd,
+    people=counts,
+    reach=st.builds(
+        messages.Reach,
+        own=st.booleans(),
+        taken_up=units,
+        adapted=units,
+        not_for_us=counts,
+        lasting=st.tuples(*(st.tuples(st.just(months), counts) for months in (3, 6, 12))),
+    ),
+    closing=st.none() | maybe_text,
 )
 nudge_card = st.builds(
     messages.NudgeCard,
@@ -160,7 +232,40 @@ notes = st.one_of(
         title=people_text,
         state=st.sampled_from(kinds.IdeaState),
         reason=maybe_text,
+        why=st.sampled_from(["", "nobody_came", "woken"]),
     ),
+    invited,
+    st.builds(messages.AskedLater, idea_id=numbers, title=people_text),
+    st.builds(messages.StartedWithout, project_id=numbers, title=people_text),
+    st.builds(
+        messages.BecameOwner,
+        project_id=numbers,
+        title=people_text,
+        place=channels,
+        next_step=people_text,
+    ),
+    st.builds(messages.ThanksQuestion, project_id=numbers, title=people_text),
+    st.builds(
+        messages.VoiceQuestion,
+        project_id=numbers,
+        title=people_text,
+        next_step=people_text,
+        ambassador=st.booleans(),
+    ),
+    st.builds(
+        messages.StillInUse,
+        check_id=numbers,
+        title=people_text,
+        months=st.sampled_from([3, 6, 12]),
+        unit=maybe_text,
+    ),
+    st.builds(
+        messages.RippleQuestion,
+        project_id=numbers,
+        title=people_text,
+        months=st.sampled_from([3, 6, 12]),
+    ),
+    st.builds(messages.WokenNote, idea_id=numbers, title=people_text, reason=maybe_text),
     st.builds(
         messages.JoinedProject,
         project_id=numbers,
@@ -239,6 +344,12 @@ MESSAGES: dict[str, st.SearchStrategy[messages.Message]] = {
     "round_card": round_card,
     "round_result": round_result,
     "project_card": project_card,
+    "group_news": group_news,
+    "group_wanted": group_wanted,
+    "group_call": group_call,
+    "invited": invited,
+    "team_answered": team_answered,
+    "ending_card": ending_card,
     "nudge_card": nudge_card,
     "bundle": bundle,
     "hunt_card": hunt_card,

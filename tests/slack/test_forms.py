@@ -1,6 +1,6 @@
 """What was filled in, read from a view's state."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -88,11 +88,31 @@ def test_project() -> None:
             place={"selected_conversation": "C1"},
             new_channel=options("new"),
             next_step=text("Ring skolen"),
+            leader=text("Enhetsleder"),
+            pre_mortem=text("Ingen tid"),
+            criterion=text("Færre enn fem"),
+            criterion_on={"selected_date": "2027-03-01"},
+            criterion_2=text("Ingen bruker det"),
+            criterion_on_2={"selected_date": "i morgen"},
+            zone=text("Europe/Oslo"),
             weekday=option("2"),
             at=option("09:00"),
         )
     )
-    assert read == forms.ProjectInput(3, "U1", ("U1", "U2"), "C1", True, "Ring skolen", 2, "09:00")
+    assert read == forms.ProjectInput(
+        idea_id=3,
+        owner="U1",
+        members=("U1", "U2"),
+        place="C1",
+        new_channel=True,
+        next_step="Ring skolen",
+        leader="Enhetsleder",
+        pre_mortem="Ingen tid",
+        criteria=(("Færre enn fem", date(2027, 3, 1)), ("Ingen bruker det", None), ("", None)),
+        zone="Europe/Oslo",
+        weekday=2,
+        at="09:00",
+    )
 
 
 def test_setup() -> None:

@@ -11,6 +11,9 @@ from bot.domain import roster
 from bot.slack import forms
 from bot.slack.views import (
     ballots,
+    endings,
+    gatherings,
+    groups,
     home,
     hunt_forms,
     hunts,
@@ -19,8 +22,10 @@ from bot.slack.views import (
     ids,
     nudges,
     placements,
+    project_forms,
     projects,
     replies,
+    ripples,
     rounds,
     setup,
 )
@@ -108,7 +113,43 @@ def test_ballot(ballot: typing.Any, page: int, texts_: texts.Texts) -> None:
 @fuzz
 @hypothesis.given(shown=view_samples.project_form, texts_=languages)
 def test_project_form(shown: typing.Any, texts_: texts.Texts) -> None:
-    strict.view(projects.form(shown, texts_, metadata="m"))
+    for more in (False, True):
+        strict.view(project_forms.form(shown, texts_, more=more, metadata="m"))
+
+
+@fuzz
+@hypothesis.given(shown=view_samples.team_proposal, texts_=languages)
+def test_proposal_of_a_group(shown: typing.Any, texts_: texts.Texts) -> None:
+    strict.view(gatherings.team(shown, texts_))
+    strict.message(gatherings.sent(shown, texts_))
+
+
+@fuzz
+@hypothesis.given(said=view_samples.volunteered, texts_=languages)
+def test_what_a_volunteer_said(said: typing.Any, texts_: texts.Texts) -> None:
+    strict.message(gatherings.said(said, texts_))
+    strict.message(gatherings.accepted(said, texts_))
+    strict.message(gatherings.waiting([said] * 30, texts_))
+
+
+@fuzz
+@hypothesis.given(shown=view_samples.group_desk, texts_=languages, listed=view_samples.disciplines)
+def test_group_and_its_forms(shown: typing.Any, listed: typing.Any, texts_: texts.Texts) -> None:
+    strict.view(groups.desk(shown, texts_))
+    strict.view(groups.step_form(shown, texts_))
+    strict.view(groups.owner_form(shown, texts_))
+    strict.view(endings.plan_form(shown, texts_, shrink=shown.inside))
+    strict.view(endings.retire_form(shown, texts_))
+    strict.view(endings.wake_form(shown.project_id, texts_))
+    if listed:
+        strict.view(endings.complete_form(shown, listed, texts_))
+
+
+@fuzz
+@hypothesis.given(told=view_samples.told, texts_=languages)
+def test_what_is_told_of_a_result(told: typing.Any, texts_: texts.Texts) -> None:
+    strict.message(ripples.told(told, texts_))
+    strict.view(ripples.form(told, texts_))
 
 
 @fuzz

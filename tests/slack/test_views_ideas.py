@@ -57,6 +57,8 @@ def fields(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def test_a_card_can_be_supported_where_the_case_can(state: IdeaState) -> None:
     drawn = drawings.draw(CARD.model_copy(update={"state": state}), NB)
     offered = [("idea_support", "7"), ("idea_unsupport", "7")]
+    if state is IdeaState.CHOSEN:
+        offered = [("group_want.7", "7"), ("group_later.7", "7"), ("group_team", "7")]
     assert taps(drawn.blocks) == (offered if state in cases.SUPPORTABLE else [])
     moved_on = NB(ideas.NEWS[state]) in strict.texts(drawn.blocks)
     assert moved_on == (state not in {IdeaState.NEW, IdeaState.DRAFT})

@@ -8,7 +8,16 @@ import pytest
 
 from bot import errors, messages, texts
 from bot.services import views
-from bot.slack.views import home, ids, nudges, projects, replies, setup, values
+from bot.slack.views import (
+    home,
+    ids,
+    nudges,
+    project_forms,
+    projects,
+    replies,
+    setup,
+    values,
+)
 from bot.slack.views import messages as drawings
 from storage.kinds import IdeaState, Movement, Obstacle, ProjectState
 
@@ -92,8 +101,11 @@ def test_a_finished_group_promises_no_nudge(state: ProjectState) -> None:
 
 
 def test_the_form_offers_working_days_and_hours_only() -> None:
-    found = fields(projects.form(FORM, NB))
-    assert list(found) == ["idea", "owner", "members", "next_step", "place", "new_channel", "weekday", "at"]
+    found = fields(project_forms.form(FORM, NB))
+    assert list(found) == [
+        *("idea", "owner", "members", "leader", "next_step", "pre_mortem", "criterion", "criterion_on"),
+        *("place", "new_channel", "weekday", "at"),
+    ]
     assert [one["value"] for one in found["weekday"]["element"]["options"]] == ["1", "2", "3", "4", "5"]
     times = [one["value"] for one in found["at"]["element"]["options"]]
     assert (times[0], times[-1], len(times)) == ("08:00", "15:45", 32)
@@ -102,7 +114,7 @@ def test_the_form_offers_working_days_and_hours_only() -> None:
 
 
 def test_no_chosen_idea_is_said_without_a_form() -> None:
-    view = projects.form(replace(FORM, ideas=()), NB)
+    view = project_forms.form(replace(FORM, ideas=()), NB)
     assert (view["callback_id"], "submit" in view) == ("notice", False)
 
 

@@ -4,8 +4,14 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from bot.domain import hunting
-from bot.services import views
+from bot.domain import (
+    grouping,
+    hunting,
+)
+from bot.services import (
+    group_views,
+    views,
+)
 from storage import kinds
 
 from . import samples
@@ -84,10 +90,75 @@ project_form = st.builds(
     ideas=listed_ideas,
     selected=st.none() | samples.numbers,
     owner=samples.persons,
-    supporters=st.lists(samples.persons, max_size=80, unique=True).map(tuple),
+    members=st.lists(samples.persons, max_size=80, unique=True).map(tuple),
     weekday=st.integers(1, 5),
     at=st.sampled_from(["09:00", "15:45", "07:13"]),
     zone=samples.zones,
+)
+suggested = st.builds(
+    group_views.Suggested,
+    person=samples.persons,
+    discipline=st.none() | samples.people_text,
+    why=st.sampled_from([one.value for one in grouping.Why if one is not grouping.Why.KEPT]),
+)
+team_proposal = st.builds(
+    group_views.TeamProposal,
+    idea_id=samples.numbers,
+    title=samples.people_text,
+    picks=st.lists(suggested, max_size=7).map(tuple),
+    others=st.lists(suggested, max_size=30).map(tuple),
+    accepted=samples.crowd,
+    waiting=samples.crowd,
+    declined=st.integers(0, 20),
+    unheard=st.lists(samples.people_text, max_size=20).map(tuple),
+    missing=st.integers(0, 4),
+    narrow=st.booleans(),
+    wide_place=st.none() | samples.channels,
+    advertised=st.booleans(),
+)
+volunteered = st.builds(
+    group_views.Volunteered,
+    idea_id=samples.numbers,
+    title=samples.people_text,
+    answer=st.none() | st.sampled_from(kinds.Willingness),
+    place=st.none() | samples.channels,
+    asked_again=st.none() | samples.moments,
+)
+group_desk = st.builds(
+    group_views.GroupDesk,
+    project_id=samples.numbers,
+    title=samples.people_text,
+    state=st.sampled_from(kinds.ProjectState),
+    owner=samples.persons,
+    members=samples.crowd,
+    place=samples.channels,
+    next_step=samples.people_text,
+    leader=samples.maybe_text,
+    pre_mortem=samples.maybe_text,
+    stage=st.integers(1, 9),
+    stages=st.just(()) | st.lists(samples.people_text, min_size=1, max_size=20).map(tuple),
+    criteria=st.lists(
+        st.builds(
+            group_views.ListedCriterion,
+            criterion_id=samples.numbers,
+            text=samples.people_text,
+            on=samples.days,
+            met=st.booleans(),
+        ),
+        max_size=3,
+        unique_by=lambda one: one.criterion_id,
+    ).map(tuple),
+    inside=st.booleans(),
+    owns=st.booleans(),
+    acts=st.booleans(),
+)
+told = st.builds(
+    group_views.Told,
+    project_id=samples.numbers,
+    title=samples.people_text,
+    unit=samples.maybe_text,
+    kind=st.sampled_from(kinds.RippleKind),
+    line=samples.maybe_text,
 )
 listed_project = st.builds(
     views.ListedProject,

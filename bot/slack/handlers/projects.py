@@ -1,14 +1,16 @@
 """Handlers for project groups and the answers to their nudges."""
 
 import asyncio
+import dataclasses
 
 from bot import errors
-from bot.services import nudges, projects
+from bot.services import nudges, projects, stopping, volunteering
 from bot.services import views as cases
 from bot.slack import forms, places, requests
 from bot.slack.answering import Instead, Visit
 from bot.slack.handlers import words
-from bot.slack.views import blocks, ids, replies
+from bot.slack.views import blocks, ids, project_forms, replies
+from bot.slack.views import gatherings as gathering_views
 from bot.slack.views import nudges as nudge_views
 from bot.slack.views import projects as views
 from storage import kinds
@@ -23,8 +25,11 @@ async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
         return views.listed(await projects.listed(visit.door.installation, visit.actor), visit.texts)
     if text:
         raise errors.Invalid("error.unknown_subcommand", word=text, command="/project")
+    waiting = await volunteering.waiting(visit.door.installation, visit.actor)
+    if len(waiting) > 1:
+        return gathering_views.waiting(waiting, visit.texts)
     form = await projects.form(visit.door.installation, visit.actor)
-    view = views.form(form, visit.texts)
+    view = project_forms.form(form, visit.texts)
     await visit.door.client.views_open(trigger_id=visit.request.trigger, view=view)
     return None
 
@@ -37,14 +42,25 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
     start = await _start(visit, typed)
     here = visit.door
     if typed.new_channel or typed.place is None:
-        title = await projects.check(here.installation, visit.actor, start)
+        title = await projects.check(here.installation, visit.actor, start, now=here.now())
         people = list(dict.fromkeys(filter(None, (typed.owner, *typed.members))))
         place = await places.make(here.client, title, prefix="jakt", people=people)
     else:
         place = typed.place
+        await projects.check(here.installation, visit.actor, start, now=here.now())
         await places.require_member(here.client, place, field=ids.Field.PLACE)
+        await places.invite(here.client, place, list(dict.fromkeys((typed.owner or "", *typed.members))))
     await projects.start_(here.installation, visit.actor, start, place=place, now=here.now())
     return replies.as_modal(visit.texts, replies.project_started(visit.texts, place=place))
+
+
+async def more(visit: Visit[requests.Click]) -> None:
+    """Show the fields that few need, with what is filled in so far."""
+    form = await projects.form(visit.door.installation, visit.actor)
+    typed = forms.project(visit.request.values)
+    typed = dataclasses.replace(typed, zone=typed.zone or form.zone)
+    view = project_forms.form(form, visit.texts, typed=typed, more=True)
+    await visit.door.client.views_update(view_id=visit.request.view_id or "", view=view)
 
 
 async def confidence(visit: Visit[requests.Click]) -> blocks.Drawn:
@@ -85,6 +101,10 @@ async def _start(visit: Visit[requests.Submission], typed: forms.ProjectInput) -
         owner_id=owner.person_id,
         member_ids=tuple(member.person_id for member in members),
         next_step=typed.next_step,
+        leader=typed.leader,
+        pre_mortem=typed.pre_mortem,
+        criteria=tuple(stopping.Asked(text, on) for text, on in typed.criteria),
+        zone=typed.zone,
         weekday=typed.weekday or 0,
         at=typed.at,
         confirmed=forms.confirmed(visit.request.values),

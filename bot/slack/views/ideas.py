@@ -8,7 +8,7 @@ from bot import messages
 from bot.services import ideas as cases
 from bot.services import views
 from bot.slack import links, mrkdwn
-from bot.slack.views import blocks, ids, values
+from bot.slack.views import blocks, gatherings, ids, values
 from bot.texts import Texts
 from storage.kinds import IdeaKind, IdeaState
 
@@ -36,6 +36,11 @@ NEWS = {
     IdeaState.MERGED: "idea.note.merged",
     IdeaState.WITHDRAWN: "idea.note.withdrawn",
 }
+WHY = {
+    (IdeaState.NEW, "nobody_came"): "idea.note.nobody_came",
+    (IdeaState.NEW, "woken"): "idea.note.woken",
+    (IdeaState.CHOSEN, "nobody_came"): "idea.note.runner_up",
+}
 KINDS = {IdeaKind.PROBLEM: "idea.kind.problem", IdeaKind.DEAD_HORSE: "idea.kind.dead_horse"}
 
 
@@ -62,7 +67,10 @@ def card(message: messages.IdeaCard, texts: Texts) -> blocks.Drawn:
         details.append(blocks.mark(mrkdwn.link(message.source, texts("idea.card.source"))))
     if details:
         pieces.append(blocks.small(*details))
-    if message.state in cases.SUPPORTABLE:
+    if message.state is IdeaState.CHOSEN:
+        pieces.append(blocks.small(blocks.plain(gatherings.willing(message.willing, texts))))
+        pieces.append(gatherings.row(message.idea_id, message.title, texts, team=True))
+    elif message.state in cases.SUPPORTABLE:
         pieces.append(
             blocks.row(
                 support(message.idea_id, texts("idea.card.support"), message.title, style="primary"),
@@ -74,7 +82,7 @@ def card(message: messages.IdeaCard, texts: Texts) -> blocks.Drawn:
 
 def note(message: messages.IdeaNote, texts: Texts) -> blocks.Drawn:
     """What happened to the idea, in the thread of its card."""
-    news = texts(NEWS[message.state])
+    news = texts(WHY.get((message.state, message.why), NEWS[message.state]))
     pieces = [blocks.words(news)]
     if message.reason:
         pieces.append(blocks.words(message.reason))

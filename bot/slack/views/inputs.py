@@ -1,7 +1,7 @@
 """Inputs of forms: one field each, named by its block id."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from slack_sdk.models import blocks as kit
 
@@ -121,6 +121,19 @@ def moment(field: ids.Field, label: str, *, chosen: datetime, hint: str | None =
     """A day and a time of day, which Slack shows in the person's own zone."""
     element = kit.DateTimePickerElement(action_id=ids.VALUE, initial_date_time=int(chosen.timestamp()))
     return _input(field, label, element, optional=False, hint=hint)
+
+
+def day(
+    field: ids.Field,
+    label: str,
+    *,
+    chosen: date | None = None,
+    optional: bool = False,
+    hint: str | None = None,
+) -> kit.Block:
+    """A day without a time."""
+    element = kit.DatePickerElement(action_id=ids.VALUE, initial_date=chosen.isoformat() if chosen else None)
+    return _input(field, label, element, optional=optional, hint=hint)
 
 
 def number(field: ids.Field, label: str, *, lowest: int, highest: int, hint: str | None = None) -> kit.Block:

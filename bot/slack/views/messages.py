@@ -3,7 +3,20 @@
 from typing import assert_never
 
 from bot import messages
-from bot.slack.views import blocks, hunts, ideas, notes, nudges, placements, projects, results, rounds
+from bot.slack.views import (
+    blocks,
+    endings,
+    gatherings,
+    groups,
+    hunts,
+    ideas,
+    notes,
+    nudges,
+    placements,
+    projects,
+    results,
+    rounds,
+)
 from bot.texts import Texts
 
 
@@ -20,6 +33,18 @@ def draw(message: messages.Message, texts: Texts) -> blocks.Drawn:
             return results.draw(message, texts)
         case messages.ProjectCard():
             return projects.card(message, texts)
+        case messages.GroupNews():
+            return groups.news(message, texts)
+        case messages.GroupWanted():
+            return gatherings.wanted(message, texts)
+        case messages.GroupCall():
+            return gatherings.call(message, texts)
+        case messages.Invited():
+            return gatherings.invitation(message, texts)
+        case messages.TeamAnswered():
+            return gatherings.answered(message, texts)
+        case messages.EndingCard():
+            return endings.card(message, texts)
         case messages.NudgeCard():
             return nudges.card(message, texts)
         case messages.HuntCard():

@@ -6,7 +6,14 @@ from slack_sdk.models import blocks as kit
 
 from bot import messages
 from bot.slack import mrkdwn
-from bot.slack.views import blocks, hunts
+from bot.slack.views import (
+    blocks,
+    endings,
+    gatherings,
+    hunts,
+    ids,
+    ripples,
+)
 from bot.texts import Texts
 from storage.kinds import IdeaState
 
@@ -29,11 +36,17 @@ ASIDE = {
     "channel_not_found": "note.aside.absent",
 }
 """Slack's own codes that an administrator can do something about."""
-MOST = 15
+WHY = {
+    (IdeaState.NEW, "nobody_came"): "note.moved.nobody_came",
+    (IdeaState.NEW, "woken"): "note.moved.woken",
+    (IdeaState.CHOSEN, "nobody_came"): "note.moved.runner_up",
+}
+MOST = 8
+"""Notes in one message: each may have a row of buttons, and a message holds fifty blocks."""
 
 
 def bundle(message: messages.Bundle, texts: Texts) -> blocks.Drawn:
-    """What concerns one person, together; the first fifteen in full, the rest by number."""
+    """What concerns one person, together; the first eight in full, the rest by number."""
     shown = message.notes[:MOST]
     pieces = [blocks.words(texts.plural("note.bundle", len(message.notes)))]
     for note in shown:
@@ -54,15 +67,57 @@ def _draw(note: messages.Note, texts: Texts) -> list[kit.Block]:
             return _joined(note, texts)
         case messages.SetAside():
             return [_aside(note, texts)]
+        case messages.Invited():
+            return gatherings.invited(note, texts)
+        case messages.AskedLater():
+            return gatherings.asked_later(note, texts)
+        case messages.StartedWithout():
+            return _without(note, texts)
+        case messages.BecameOwner():
+            return _owner(note, texts)
+        case messages.ThanksQuestion():
+            return endings.thanks(note, texts)
+        case messages.VoiceQuestion():
+            return endings.voice(note, texts)
+        case messages.StillInUse():
+            return ripples.still_in_use(note, texts)
+        case messages.RippleQuestion():
+            return ripples.question(note, texts)
+        case messages.WokenNote():
+            return endings.woken(note, texts)
         case _:
             assert_never(note)
 
 
 def _moved(note: messages.IdeaMoved, texts: Texts) -> list[kit.Block]:
-    pieces = [blocks.words(texts(MOVED[note.state], title=mrkdwn.inline(note.title)))]
+    key = WHY.get((note.state, note.why), MOVED[note.state])
+    pieces = [blocks.words(texts(key, title=mrkdwn.inline(note.title)))]
     if note.reason:
         pieces.append(blocks.words(note.reason))
     return pieces
+
+
+def _without(note: messages.StartedWithout, texts: Texts) -> list[kit.Block]:
+    join = blocks.button(
+        texts("project.join"), ids.Action.PROJECT_JOIN, str(note.project_id), tail=note.project_id
+    )
+    return [
+        blocks.words(texts("note.started_without", title=mrkdwn.inline(note.title))),
+        blocks.row(join),
+    ]
+
+
+def _owner(note: messages.BecameOwner, texts: Texts) -> list[kit.Block]:
+    step = mrkdwn.inline(note.next_step, 500)
+    open_ = blocks.button(
+        texts("project.open"), ids.Action.PROJECT_OPEN, str(note.project_id), tail=note.project_id
+    )
+    return [
+        blocks.words(texts("note.owner", title=mrkdwn.inline(note.title))),
+        blocks.words(texts("project.step", step=step)),
+        blocks.small(blocks.mark(mrkdwn.channel(note.place))),
+        blocks.row(open_),
+    ]
 
 
 def _joined(note: messages.JoinedProject, texts: Texts) -> list[kit.Block]:
@@ -73,6 +128,14 @@ def _joined(note: messages.JoinedProject, texts: Texts) -> list[kit.Block]:
         blocks.small(
             blocks.mark(texts("project.card.owner", person=mrkdwn.mention(note.owner))),
             blocks.mark(mrkdwn.channel(note.place)),
+        ),
+        blocks.row(
+            blocks.button(
+                texts("note.not_me"),
+                ids.Action.PROJECT_LEAVE,
+                str(note.project_id),
+                tail=note.project_id,
+            )
         ),
     ]
 

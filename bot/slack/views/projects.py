@@ -1,6 +1,7 @@
-"""Project groups: the form that makes one, its card, and the list."""
+"""Project groups: the card, and the list."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from slack_sdk.models import blocks as kit
 
@@ -8,20 +9,23 @@ from bot import messages
 from bot.services import projects as cases
 from bot.services import views
 from bot.slack import mrkdwn
-from bot.slack.views import blocks, ids, inputs
+from bot.slack.views import blocks, ids
 from bot.texts import Texts
 from storage.kinds import ProjectState
 
-WORKDAYS = range(1, 6)
-TIMES = [f"{minutes // 60:02}:{minutes % 60:02}" for minutes in range(8 * 60, 15 * 60 + 46, 15)]
-"""When a nudge may come: every quarter from 08:00 to 15:45."""
 NAMES = 40
-NEW = "new"
 
 STATES = {
     ProjectState.ACTIVE: "project.state.active",
     ProjectState.COMPLETED: "project.state.completed",
     ProjectState.RETIRED: "project.state.retired",
+}
+STAGES = {
+    1: "project.stage.1",
+    2: "project.stage.2",
+    3: "project.stage.3",
+    4: "project.stage.4",
+    5: "project.stage.5",
 }
 SLOTS = {1: "project.card.weekly", 2: "project.card.fortnightly"}
 
@@ -42,11 +46,25 @@ def card(message: messages.ProjectCard, texts: Texts) -> blocks.Drawn:
             ]
         ),
     ]
+    about = [texts("project.card.stage", stage=stage(message.stage, message.stages, texts))]
+    if message.leader:
+        about.append(texts("project.card.leader", leader=mrkdwn.inline(message.leader)))
+    pieces.append(blocks.small(*[blocks.plain(one) for one in about]))
+    if message.criteria:
+        lines = [criterion(one.text, one.on, texts, met=one.met) for one in message.criteria]
+        pieces.append(blocks.footnote([texts("project.card.criteria"), *lines]))
     if message.disciplines:
         listed = texts.listed([mrkdwn.inline(one) for one in message.disciplines])
         pieces.append(blocks.small(blocks.plain(texts("project.card.disciplines", disciplines=listed))))
     if message.state is ProjectState.ACTIVE:
         pieces.append(blocks.small(*[blocks.plain(text) for text in _slot(message, texts)]))
+        value = str(message.project_id)
+        pieces.append(
+            blocks.row(
+                blocks.button(texts("project.open"), ids.Action.PROJECT_OPEN, value),
+                blocks.button(texts("project.join"), ids.Action.PROJECT_JOIN, value),
+            )
+        )
     fallback = texts("project.card.fallback", title=mrkdwn.inline(message.title))
     return blocks.drawn(fallback, pieces)
 
@@ -81,74 +99,26 @@ def line(group: views.ListedProject, texts: Texts) -> list[kit.Block]:
     return [about, blocks.small(*details)]
 
 
-def form(shown: views.ProjectForm, texts: Texts, *, metadata: str = "") -> blocks.Json:
-    """The modal for a new group, or a word about there being no chosen idea without one."""
-    if not shown.ideas:
-        return blocks.modal(
-            [blocks.words(texts("error.project.nothing_chosen"))],
-            callback=ids.Callback.NOTICE,
-            title=texts("project.form.heading"),
-            close=texts("form.close"),
-        )
-    pieces = [
-        inputs.choice(
-            ids.Field.IDEA,
-            texts("project.form.idea"),
-            [blocks.option(idea.title, idea.idea_id) for idea in shown.ideas],
-            chosen=shown.selected,
-            placeholder=texts("project.form.idea_placeholder"),
-        ),
-        inputs.person(
-            ids.Field.OWNER,
-            texts("project.form.owner"),
-            chosen=shown.owner,
-            hint=texts("project.form.owner_hint"),
-        ),
-        inputs.people(
-            ids.Field.MEMBERS,
-            texts("project.form.members"),
-            chosen=shown.supporters,
-            hint=texts("project.form.members_hint"),
-        ),
-        inputs.line(
-            ids.Field.NEXT_STEP,
-            texts("project.form.next_step"),
-            limit=cases.STEP_LIMIT,
-            lines=True,
-            optional=False,
-            hint=texts("project.form.next_step_hint"),
-            placeholder=texts("project.form.next_step_placeholder"),
-        ),
-        inputs.place(
-            ids.Field.PLACE, texts("project.form.place"), chosen=None, hint=texts("project.form.place_hint")
-        ),
-        inputs.tick(
-            ids.Field.NEW_CHANNEL,
-            texts("project.form.new_channel"),
-            blocks.option(texts("project.form.new_channel_option"), NEW),
-            on=False,
-        ),
-        inputs.choice(
-            ids.Field.WEEKDAY,
-            texts("project.form.weekday"),
-            [blocks.option(texts.weekday(day), day) for day in WORKDAYS],
-            chosen=shown.weekday,
-        ),
-        inputs.choice(
-            ids.Field.AT,
-            texts("project.form.at"),
-            [blocks.option(texts("project.form.at_option", time=time), time) for time in TIMES],
-            chosen=shown.at,
-            hint=texts("project.form.at_hint"),
-        ),
-    ]
-    return blocks.modal(
-        pieces,
-        callback=ids.Callback.PROJECT,
-        title=texts("project.form.heading"),
-        submit=texts("project.form.submit"),
-        close=texts("form.cancel"),
-        metadata=metadata,
+def stages(own: Sequence[str], texts: Texts) -> list[str]:
+    """The names of a group's stages: its own, or the ones everybody has."""
+    return [mrkdwn.inline(one) for one in own] if own else [texts(key) for key in STAGES.values()]
+
+
+def stage(number: int, own: Sequence[str], texts: Texts) -> str:
+    """One stage with its place among all."""
+    names = stages(own, texts)
+    number = min(max(number, 1), len(names))
+    return texts("project.stage", name=names[number - 1], number=number, of=len(names))
+
+
+def criterion(text: str, on: date, texts: Texts, *, met: bool) -> str:
+    """A stop criterion as a line."""
+    said = mrkdwn.inline(text, 300)
+    day = texts.day(on)
+    return (
+        texts("project.criterion_met", text=said, day=day)
+        if met
+        else texts("project.criterion", text=said, day=day)
     )
 
 

@@ -127,6 +127,16 @@ def project_started(texts: Texts, *, place: str) -> blocks.Drawn:
     return _placed(texts("notice.project", channel=mrkdwn.channel(place)), texts("notice.project_short"))
 
 
+def ended(texts: Texts, *, place: str) -> blocks.Drawn:
+    """To the one who ended a group: where its result stands."""
+    return _placed(texts("notice.ended", channel=mrkdwn.channel(place)), texts("notice.ended_short"))
+
+
+def voice_noted(texts: Texts, *, place: str) -> blocks.Drawn:
+    """To one who listens in: where."""
+    return _placed(texts("voice.noted_yes", channel=mrkdwn.channel(place)), texts("voice.noted_short"))
+
+
 def help_(texts: Texts, command: str) -> blocks.Drawn:
     """What `command` (idea, ideas, round or project) takes, with examples."""
     heading = texts(HEADINGS[command])

@@ -6,7 +6,7 @@ from slack_sdk.models import blocks as kit
 
 from bot import messages
 from bot.slack import mrkdwn
-from bot.slack.views import blocks
+from bot.slack.views import blocks, gatherings
 from bot.texts import Texts
 from storage.kinds import Outcome
 
@@ -47,6 +47,10 @@ def draw(message: messages.RoundResult, texts: Texts) -> blocks.Drawn:
     else:
         fallback = texts(OUTCOMES.get(message.outcome, "result.only_outcome"))
         pieces = [blocks.heading(texts(HEADINGS[message.outcome])), blocks.words(fallback)]
+    for one in winners if message.outcome is Outcome.CHOSEN else []:
+        if len(winners) > 1:
+            pieces.append(blocks.words(mrkdwn.inline(one.title)))
+        pieces.append(gatherings.row(one.idea_id, one.title, texts))
     if message.ideas:
         pieces += [blocks.divider(), blocks.strong(texts("result.order")), *_order(message, texts)]
     heard = _heard(message, texts)

@@ -1,0 +1,40 @@
+"""The ways on for a group that goes on: with a new plan, or smaller."""
+
+from datetime import datetime
+
+from bot.services import endings, memberships, outgoing, voices
+from bot.services import projects as project_cases
+from bot.services.actor import Actor
+from bot.services.installation import Installation
+from storage import projects, workspaces
+
+
+async def continue_(
+    installation: Installation,
+    actor: Actor,
+    project_id: int,
+    next_step: str,
+    *,
+    now: datetime,
+    shrunk: str | None = None,
+    confirmed: bool = False,
+) -> None:
+    """Go on with another next step; with `shrunk`, smaller: what the group lets go of.
+
+    Somebody from outside is asked to listen in. Raises as `memberships.require_hand`, and Invalid.
+    """
+    next_step = project_cases.step(next_step, confirmed=confirmed)
+    news, text = "plan", next_step
+    if shrunk is not None:
+        texts = endings.checked({"shrunk": shrunk}, needed=("shrunk",), confirmed=confirmed)
+        news, text = "shrunk", texts["shrunk"]
+    async with installation.database.begin() as session:
+        workspace = await workspaces.get(session, actor.workspace_id)
+        project = await memberships.active(session, actor, project_id)
+        await memberships.require_hand(session, actor, project)
+        await projects.set_next_step(session, project.id, next_step)
+        project.next_step = next_step
+        await memberships.tell(session, workspace, project, news, actor.person_id, now=now, text=text)
+        for nudge in await projects.latest_nudges(session, project.id, limit=1):
+            await outgoing.redraw_nudge(session, workspace, nudge, now=now)
+        await voices.invite(session, installation, workspace, project, now=now)
