@@ -78,9 +78,11 @@ def zone(value: Any) -> Any:
 
 
 def lines(text: Any) -> Any:
-    """Names separated by semicolons; fewer than twenty, short enough for a menu."""
+    """Names separated by semicolons, twenty at most, short enough for a menu; `none` for none."""
     if not isinstance(text, str):
         return text
+    if text.strip().casefold() == NONE:
+        return ()
     names = [" ".join(name.split()) for name in text.split(";")]
     found = tuple(name for name in names if name)
     if len(found) > MOST_LINES or any(len(name) > LONGEST_LINE for name in found):
