@@ -212,8 +212,7 @@ def hunt(filled: Values) -> HuntInput:
 
 def facilitators(filled: Values) -> tuple[str, ...]:
     """Ids on the platform."""
-    found = _element(filled, Field.FACILITATORS).get("selected_users")
-    return tuple(dict.fromkeys(one for one in found if _id(one))) if isinstance(found, list) else ()
+    return people(filled, Field.FACILITATORS)
 
 
 def roster(filled: Values) -> RosterInput:
