@@ -1,0 +1,57 @@
+"""Connections that died: found out before they are used, or at the cost of one request."""
+
+import asyncio
+
+import pytest
+import sqlalchemy as sa
+
+from storage import database
+from tests import postgres
+
+KILL = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}' AND pid != pg_backend_pid()"
+)
+
+
+async def ask(store: database.Database) -> int:
+    async with store.read() as session:
+        connection = await session.connection()
+        return int((await connection.execute(sa.text("SELECT 1"))).scalar_one())
+
+
+async def use_several(store: database.Database) -> None:
+    assert await asyncio.gather(*(ask(store) for _ in range(5))) == [1] * 5
+
+
+def kill(url: str) -> None:
+    where = sa.make_url(url)
+    postgres.execute(where.set(database="postgres"), KILL.format(where.database))
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+async def test_nobody_meets_a_connection_that_died_in_its_rest(migrated_url: str) -> None:
+    store = database.Database(migrated_url)
+    try:
+        await use_several(store)
+        kill(migrated_url)
+        await asyncio.sleep(database.IDLE_SECONDS + 0.1)
+        await use_several(store)
+    finally:
+        await store.close()
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+async def test_a_connection_that_dies_at_work_costs_one_request(migrated_url: str) -> None:
+    store = database.Database(migrated_url)
+    try:
+        await use_several(store)
+        kill(migrated_url)
+        failed = 0
+        for _ in range(5):
+            try:
+                assert await ask(store) == 1
+            except sa.exc.DBAPIError:
+                failed += 1
+        assert failed == 1
+    finally:
+        await store.close()
