@@ -1,10 +1,10 @@
 # Needs Python 3.11 or newer and make; everything else goes into .venv, from lock files with hashes.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
-.PHONY: help install demo test torture check readme bench locks sbom
+.PHONY: help install demo test torture check readme bench bundle locks sbom
 .DEFAULT_GOAL := help
 
 help: ## Show what there is
@@ -34,6 +34,14 @@ check: .venv/.installed-dev ## Check format, lint, types and the arrows between 
 bench: .venv/.installed-dev ## Measure what must stay fast, in ten minutes (ARGS="--quick --part floors" chooses)
 	@exec $(BIN)/python -m tests.benchmarks $(ARGS)
 
+bundle: .venv/.installed ## Gather what installing without a network takes (dist/idejakt-bundle.tar.gz)
+	@rm -rf dist/idejakt-bundle && mkdir -p dist/idejakt-bundle/wheels
+	@$(PIP) download --only-binary :all: --no-deps --require-hashes -r requirements.lock --dest dist/idejakt-bundle/wheels
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist/idejakt-bundle/wheels .
+	@cp deploy/*.service deploy/idejakt.env.example docs/install.md LICENSE dist/idejakt-bundle
+	@cd dist/idejakt-bundle && sha256sum wheels/* > SHA256SUMS
+	@tar -C dist -czf dist/idejakt-bundle.tar.gz idejakt-bundle && ls -sh dist/idejakt-bundle.tar.gz
+
 sbom: .venv/.installed ## Write sbom.json: every package that runs, with version, hashes and licence (CycloneDX)
 	@$(BIN)/python .ci/sbom.py
 
@@ -50,13 +58,13 @@ locks: ## Resolve the lock files anew (needs uv; UPGRADE=1 moves to the newest v
 	@touch $@
 
 .venv/.locked: .venv/.created requirements.lock requirements-build.lock
-	@$(PIP) --require-hashes -r requirements-build.lock -r requirements.lock
+	@$(PIP) install --require-hashes -r requirements-build.lock -r requirements.lock
 	@touch $@
 
 .venv/.installed: .venv/.locked pyproject.toml
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.installed-dev: .venv/.installed requirements-dev.lock
-	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
