@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.services import ballots, ideas, nudges, people, projects, rounds, wordings, workspaces
+from bot.services import ballots, ideas, nudges, people, projects, rounds, stopping, wordings, workspaces
 from bot.services.actor import Actor
 from bot.services.installation import Installation, Rules
 from storage import database, kinds
@@ -56,7 +56,15 @@ async def _move_in(here: Installation, now: datetime) -> int:
     await ballots.tap(here, chief, round_id, posted[0], approve=True, now=now)
     await ideas.support(here, chief, posted[0], wanted=True, now=now)
     await _force(here, sa.update(Idea).where(col(Idea.id) == posted[2]).values(state=kinds.IdeaState.CHOSEN))
-    start = projects.Start(posted[2], chief.person_id, (others[0].person_id,), f"{MARK} neste steg")
+    start = projects.Start(
+        posted[2],
+        chief.person_id,
+        (others[0].person_id,),
+        f"{MARK} neste steg",
+        leader=f"{MARK} leder",
+        pre_mortem=f"{MARK} bekymring",
+        criteria=(stopping.Asked(f"{MARK} kriterium", (now + timedelta(days=60)).date()),),
+    )
     project_id = await projects.start_(here, chief, start, place=PLACE, now=now)
     async with here.database.begin() as session:
         session.add(

@@ -17,7 +17,7 @@ from tests import test_road as road
 from tests.house import House
 from tests.safety import knock, rows
 
-EXAMPLES = [50, pytest.param(1000, marks=pytest.mark.torture)]
+EXAMPLES = [20, pytest.param(1000, marks=pytest.mark.torture)]
 WEIRD: list[Any] = [
     None,
     True,
@@ -28,7 +28,7 @@ WEIRD: list[Any] = [
     "",
     "\x00",
     "\ud800",
-    "x" * 40_000,
+    "x" * 20_000,
     "T0NOWHERE",
     [],
     [None],
@@ -61,7 +61,7 @@ def changed(payload: Any, way: tuple[Any, ...], weird: Any, *, remove: bool) -> 
 def honest(here: House, channel: str, moment: int) -> list[tuple[Post, dict[str, Any]]]:
     """One of every kind of payload."""
     person = "UADMIN1"
-    filled = dict(knock.filled("1", person=person, place=channel, moment=moment))
+    filled = json.loads(json.dumps(knock.filled("1", person=person, place=channel, moment=moment)))
     metadata = json.dumps({"channel": channel, "idea_id": 1})
     tap = knock.click(here, person, "idea_support", "1")
     shortcut = {key: tap[key] for key in ("team", "user", "trigger_id", "channel")}
