@@ -89,6 +89,10 @@ class Town:
     def installation(self) -> Installation:
         return Installation(self.store, wiring.rules(self.settings))
 
+    @property
+    def acknowledged(self) -> int:
+        return sum(count for act, count in self.done.items() if not act.endswith("not done"))
+
     async def start(self, *, listen: bool = True, work: bool = True) -> Bot:
         """A new process; it is not ready yet."""
         port = _free_port() if listen else None
