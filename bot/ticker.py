@@ -25,6 +25,7 @@ from bot.services import (
     waking,
 )
 from bot.services.installation import Installation
+from storage import database
 
 BEAT = 30.0
 """Seconds between two looks nobody asked for: they find what a process did that died before it told."""
@@ -156,15 +157,15 @@ class Ticker:
         async with self._sending:
             try:
                 await self._sender.drain()
-            except Exception:
-                _log.exception("ticker.failed", job="outbox")
+            except Exception as error:
+                _failed("outbox", error)
 
     async def _set_alarm(self) -> None:
         """Be woken at the next due time; without an answer from the database the slow beat has to do."""
         try:
             soonest = await due.next_due(self._installation)
-        except Exception:
-            _log.exception("ticker.failed", job="alarm")
+        except Exception as error:
+            _failed("alarm", error)
             return
         if soonest is not None and self._scheduler.running:
             wait = max(soonest - self._now(), AGAIN)
@@ -180,8 +181,8 @@ class Ticker:
     async def _try(self, job: str, work: Callable[..., Awaitable[int]], now: datetime) -> None:
         try:
             done = await work(self._installation, now=now)
-        except Exception:
-            _log.exception("ticker.failed", job=job)
+        except Exception as error:
+            _failed(job, error)
         else:
             if done:
                 _log.info("ticker.done", job=job, count=done)
@@ -191,3 +192,11 @@ def _reach(movable: clock.MovableClock, instant: datetime) -> None:
     """Move to `instant`, unless it has passed by itself meanwhile."""
     with contextlib.suppress(ValueError):
         movable.move_to(instant)
+
+
+def _failed(job: str, error: Exception) -> None:
+    """A database that is away is one line, not a page: every look would write one."""
+    if database.away(error):
+        _log.error("ticker.database_away", job=job, error=type(error).__name__)
+    else:
+        _log.error("ticker.failed", job=job, exc_info=error)

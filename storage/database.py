@@ -28,10 +28,17 @@ _COMMAND_SECONDS = 30.0
 """A server that went away without a word is noticed after so long."""
 
 
+_AWAY_CLASSES = ("08", "53", "57P")
+"""PostgreSQL's error classes: no connection, no room, ordered to stop."""
+_AWAY_STATES = frozenset({"55000"})  # takes no connections
+
+
 def away(error: BaseException) -> bool:
     """Whether `error` says that the database cannot be reached, or does not answer in time."""
-    if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
-        return True
+    if isinstance(error, exc.DBAPIError):
+        state = str(getattr(error.orig, "sqlstate", None) or "")
+        if error.connection_invalidated or state.startswith(_AWAY_CLASSES) or state in _AWAY_STATES:
+            return True
     gone = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, OSError)
     return isinstance(error, (*gone, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError))
 

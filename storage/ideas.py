@@ -54,6 +54,14 @@ async def get(session: AsyncSession, workspace_id: int, idea_id: int) -> Idea | 
     return found.one_or_none()
 
 
+async def get_to_change(session: AsyncSession, workspace_id: int, idea_id: int) -> Idea | None:
+    """The same, held until the transaction ends."""
+    found = await session.exec(
+        select(Idea).where(Idea.workspace_id == workspace_id, Idea.id == idea_id).with_for_update()
+    )
+    return found.one_or_none()
+
+
 async def lines(
     session: AsyncSession,
     workspace_id: int,

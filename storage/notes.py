@@ -1,6 +1,6 @@
 """Notes: what concerns one person, waiting for the one private message of their week."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.models import NoteRow, Person, Workspace
 
 
-async def add(
-    session: AsyncSession, person_id: int, note: Mapping[str, Any], *, not_before: datetime, now: datetime
-) -> None:
-    session.add(NoteRow(person_id=person_id, note=dict(note), created_at=now, not_before=not_before))
+async def add_all(session: AsyncSession, waiting: Sequence[NoteRow]) -> None:
+    session.add_all(waiting)
     await session.flush()
+
+
+async def last_told_of(session: AsyncSession, person_ids: Sequence[int]) -> dict[int, datetime]:
+    """When each of these people last got their message, of those who ever did."""
+    found = await session.exec(
+        select(NoteRow.person_id, sa.func.max(NoteRow.told_at))
+        .where(col(NoteRow.person_id).in_(person_ids), col(NoteRow.told_at).is_not(None))
+        .group_by(col(NoteRow.person_id))
+    )
+    return {person_id: at for person_id, at in found.all() if at is not None}
 
 
 async def waiting(session: AsyncSession, person_id: int) -> list[dict[str, Any]]:
@@ -26,12 +34,6 @@ async def waiting(session: AsyncSession, person_id: int) -> list[dict[str, Any]]
         .order_by(col(NoteRow.id))
     )
     return [dict(note) for note in found.all()]
-
-
-async def last_told(session: AsyncSession, person_id: int) -> datetime | None:
-    """When the person last got their message."""
-    found = await session.exec(select(sa.func.max(NoteRow.told_at)).where(NoteRow.person_id == person_id))
-    return found.one()
 
 
 async def due(session: AsyncSession, *, now: datetime) -> list[tuple[Person, Workspace]]:

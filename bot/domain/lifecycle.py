@@ -20,7 +20,7 @@ _NEXT: dict[IdeaState, frozenset[IdeaState]] = {
     ),
     IdeaState.RETIRED: frozenset({IdeaState.NEW}),
     IdeaState.COMPLETED: frozenset(),
-    IdeaState.MERGED: frozenset(),
+    IdeaState.MERGED: frozenset({IdeaState.NEW, IdeaState.PARKED}),
     IdeaState.WITHDRAWN: frozenset(),
 }
 
@@ -38,7 +38,8 @@ def following(current: IdeaState) -> frozenset[IdeaState]:
     """The states an idea may go to from `current`; none where its road ends.
 
     Not chosen in a round, it is new again. A runner-up, or what a facilitator picks with a reason, goes from
-    new or parked to chosen; an idea that was chosen and found no people goes back. A retired one may wake.
+    new or parked to chosen; an idea that was chosen and found no people goes back. A retired one may wake; a
+    merged one may be taken out again.
     """
     return _NEXT[current]
 

@@ -38,6 +38,7 @@ from bot.messages.hunts import (
     HuntDue,
     HuntNews,
 )
+from bot.messages.ideas import IdeaChanged, IdeaComment, IdeaNews
 from bot.messages.nudges import NudgeCard
 from bot.messages.placements import ConfirmationsWaiting, DisciplineSettled
 from bot.messages.shared import Frozen
@@ -58,6 +59,9 @@ __all__ = [
     "HuntCase",
     "HuntDue",
     "HuntNews",
+    "IdeaChanged",
+    "IdeaComment",
+    "IdeaNews",
     "Invited",
     "JoinedProject",
     "NudgeCard",
@@ -108,6 +112,8 @@ class IdeaNote(Frozen):
     """Words of a person, where a person decided."""
     why: str = ""
     """A word of ours for a change that the state alone does not explain: "nobody_came" or "woken"."""
+    other: str = ""
+    """The title of the idea it was merged into."""
 
 
 class BallotIdea(Frozen):
@@ -206,6 +212,7 @@ class IdeaMoved(Frozen):
     reason: str = ""
     why: str = ""
     """As in IdeaNote."""
+    other: str = ""
 
 
 class SetAside(Frozen):
@@ -221,6 +228,7 @@ class SetAside(Frozen):
 
 Note = Annotated[
     IdeaMoved
+    | IdeaNews
     | JoinedProject
     | HuntDue
     | SetAside
@@ -248,6 +256,8 @@ class Bundle(Frozen):
 Message = Annotated[
     IdeaCard
     | IdeaNote
+    | IdeaComment
+    | IdeaChanged
     | RoundCard
     | RoundResult
     | ProjectCard

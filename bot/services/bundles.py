@@ -1,5 +1,6 @@
 """The one private message of a person's week: everything unasked that concerns them, together."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,10 +10,11 @@ from bot import messages
 from bot.domain import calendar as calendars
 from bot.services import outgoing
 from bot.services.installation import Installation, Rules
-from storage import notes
-from storage.models import Person, Workspace
+from storage import kinds, news, notes
+from storage.models import NoteRow, Person, Workspace
 
 WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
 
 
 async def add(
@@ -25,10 +27,40 @@ async def add(
     now: datetime,
 ) -> None:
     """Keep `note` for the person's next message: at once where a week has passed, within open hours."""
-    told = await notes.last_told(session, person_id)
-    soonest = now if told is None else max(now, told + WEEK)
-    not_before = open_from(soonest, rules, workspace)
-    await notes.add(session, person_id, note.model_dump(mode="json"), not_before=not_before, now=now)
+    await add_all(session, rules, workspace, [(person_id, note)], now=now)
+
+
+async def add_all(
+    session: AsyncSession,
+    rules: Rules,
+    workspace: Workspace,
+    wanted: Sequence[tuple[int, messages.Note]],
+    *,
+    now: datetime,
+) -> None:
+    """The same for any number of people. Who asked for daily news gets their message every day instead."""
+    people = list(dict.fromkeys(person_id for person_id, _ in wanted))
+    if not people:
+        return
+    told = await notes.last_told_of(session, people)
+    digests = await news.digests(session, people)
+    due = {}
+    for person_id in people:
+        pause = DAY if digests[person_id] == kinds.Digest.DAILY else WEEK
+        soonest = max(now, told[person_id] + pause) if person_id in told else now
+        due[person_id] = open_from(soonest, rules, workspace)
+    await notes.add_all(
+        session,
+        [
+            NoteRow(
+                person_id=person_id,
+                note=note.model_dump(mode="json"),
+                created_at=now,
+                not_before=due[person_id],
+            )
+            for person_id, note in wanted
+        ],
+    )
 
 
 def open_from(moment: datetime, rules: Rules, workspace: Workspace) -> datetime:
@@ -59,10 +91,24 @@ async def _tell(installation: Installation, person: Person, workspace: Workspace
         await outgoing.tell(
             session,
             workspace,
-            messages.Bundle(notes=tuple(messages.read_note(one) for one in waiting)),
+            messages.Bundle(notes=_latest([messages.read_note(one) for one in waiting])),
             person=person.external_id,
             locale=person.locale or person.platform_locale or workspace.locale,
             now=now,
             key=f"bundle:{person.id}:{now.isoformat()}",
         )
     return True
+
+
+def _latest(waiting: Sequence[messages.Note]) -> tuple[messages.Note, ...]:
+    """What waits, with the newest only of several pieces of the same news of one idea."""
+    newest = {
+        (one.idea_id, one.change, one.other): number
+        for number, one in enumerate(waiting)
+        if isinstance(one, messages.IdeaNews)
+    }
+    return tuple(
+        one
+        for number, one in enumerate(waiting)
+        if not isinstance(one, messages.IdeaNews) or newest[one.idea_id, one.change, one.other] == number
+    )

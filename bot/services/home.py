@@ -18,7 +18,7 @@ from bot.services import (
 )
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import ideas, kinds
+from storage import ideas, kinds, news
 
 MOST = 10
 
@@ -52,5 +52,6 @@ async def desk(installation: Installation, actor: Actor, *, now: datetime) -> vi
             rounds=await ballots.open_rounds(session, installation, actor),
             projects=await project_cases.listed_projects(session, actor, own=True),
             administrator=actor.role == kinds.Role.ADMINISTRATOR,
+            digest=(await news.digests(session, [actor.person_id]))[actor.person_id],
             day=now.astimezone(ZoneInfo(actor.zone)).date(),
         )

@@ -12,7 +12,7 @@ from bot.services import cards, outgoing, people, permits, views, wordings
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from bot.services.wordings import Wording
-from storage import ideas, kinds, workspaces
+from storage import ideas, kinds, merges, workspaces
 from storage.models import Idea
 
 SEEN = (
@@ -175,6 +175,7 @@ async def support(
             raise errors.NotFound("error.idea.not_found")
         if idea.state not in SUPPORTABLE:
             raise errors.TooLate("error.idea.state")
+        await merges.confirm(session, idea_id, actor.person_id)
         if wanted:
             changed = await ideas.support(session, idea_id, actor.person_id, now=now)
         else:

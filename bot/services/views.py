@@ -8,7 +8,9 @@ from datetime import date, datetime
 
 from bot import messages
 from bot.domain import hunting
+from bot.domain.deeds import Deed
 from storage import kinds
+from storage.edits import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class IdeaPage:
-    """One page of a list; pages count from 1. `search` is the text that was looked for, or empty.
-
-    `theme`, `discipline` and `state` are what is looked for, of `themes`, `disciplines` and `states`.
-    """
+    """One page of a list, from 1, with what was looked for and all that could be."""
 
     ideas: tuple[ListedIdea, ...]
     page: int
@@ -77,6 +76,32 @@ class IdeaPage:
     themes: tuple[Theme, ...] = ()
     disciplines: tuple[Discipline, ...] = ()
     states: tuple[kinds.IdeaState, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened to an idea: a new state with its reason, or the words that were replaced."""
+
+    at: datetime
+    state: kinds.IdeaState | None
+    reason: str
+    former: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One idea, whole, as one person sees it. `into` is the title of the idea it was merged into."""
+
+    line: ListedIdea
+    words: Words
+    named: bool
+    areas: tuple[Discipline, ...]
+    themes: tuple[Theme, ...]
+    listed_themes: tuple[Theme, ...]
+    into: str
+    muted: bool
+    deeds: tuple[Deed, ...]
+    road: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +216,7 @@ class Desk:
     projects: tuple[ListedProject, ...]
     administrator: bool
     day: date
+    digest: kinds.Digest = kinds.Digest.WEEKLY
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from slack_bolt.response import BoltResponse
 from bot.slack import answering, requests
 from bot.slack.door import Door
 from bot.slack.handlers import (
+    browsing,
     endings,
     gatherings,
     groups,
     hunts,
+    idea_life,
     ideas,
     old,
     people,
@@ -51,7 +53,7 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         app.action(ids.pattern(action))(answering.click(here, tap))
     for name, command in {
         "/idea": ideas.command,
-        "/ideas": ideas.browse,
+        "/ideas": browsing.command,
         "/round": rounds.command,
         "/project": projects.command,
         "/hunt": hunts.command,
@@ -59,6 +61,8 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         app.command(name)(answering.command(here, command))
     for callback, form in {
         ids.Callback.IDEA: ideas.submit,
+        ids.Callback.IDEA_DEED: idea_life.submit,
+        ids.Callback.IDEAS: browsing.search,
         ids.Callback.ROUND: rounds.submit,
         ids.Callback.PROJECT: projects.submit,
         ids.Callback.TEAM: gatherings.invite,
@@ -82,10 +86,17 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         app.view(callback)(answering.submission(here, form))
     for action, click in {
         ids.Action.IDEA_NEW: ideas.new_from_home,
-        ids.Action.IDEA_SUPPORT: ideas.support,
-        ids.Action.IDEA_UNSUPPORT: ideas.unsupport,
+        ids.Action.IDEA_SUPPORT: browsing.support,
+        ids.Action.IDEA_UNSUPPORT: browsing.unsupport,
         ids.Action.IDEA_MINE_TOO: ideas.mine_too,
-        ids.Action.IDEAS_PAGE: ideas.turn,
+        ids.Action.IDEA_MORE: idea_life.more,
+        ids.Action.IDEA_DEED: idea_life.open_form,
+        ids.Action.IDEA_MUTE: idea_life.mute,
+        ids.Action.IDEA_UNMUTE: idea_life.unmute,
+        ids.Action.IDEA_ROAD: idea_life.road,
+        ids.Action.IDEA_FIND: idea_life.find,
+        ids.Action.DIGEST_CHOOSE: idea_life.choose_digest,
+        ids.Action.IDEAS_FILTER: browsing.filter_,
         ids.Action.DISCIPLINE_CHOOSE: people.choose_discipline,
         ids.Action.LOCALE_CHOOSE: people.choose_locale,
         ids.Action.SETUP_OPEN: setup.show_from_home,

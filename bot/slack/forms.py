@@ -44,6 +44,19 @@ class IdeaInput:
 
 
 @dataclass(frozen=True, slots=True)
+class DeedInput:
+    """What the forms ask for that do something with an idea; each asks for a part of it."""
+
+    reason: str = ""
+    comment: str = ""
+    named: bool = True
+    themes: tuple[int, ...] = ()
+    theme_new: str = ""
+    into: int | None = None
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RoundInput:
     """`closes_at` is aware, in UTC."""
 
@@ -136,6 +149,18 @@ def idea(filled: Values) -> IdeaInput:
         discipline_id=_number(_option(filled, Field.DISCIPLINE)),
         hunt_id=_number(_option(filled, Field.HUNT)) or None,
         confirmed=confirmed(filled),
+    )
+
+
+def deed(filled: Values) -> DeedInput:
+    return DeedInput(
+        reason=_text(filled, Field.REASON),
+        comment=_text(filled, Field.COMMENT),
+        named=Field.NAMED not in filled or bool(_options(filled, Field.NAMED)),
+        themes=_numbers(filled, Field.THEMES),
+        theme_new=_text(filled, Field.THEME_NEW),
+        into=_number(_option(filled, Field.IDEA)),
+        search=_text(filled, Field.SEARCH),
     )
 
 

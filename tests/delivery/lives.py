@@ -95,7 +95,7 @@ class Town:
 
     async def start(self, *, listen: bool = True, work: bool = True) -> Bot:
         """A new process; it is not ready yet."""
-        port = _free_port() if listen else None
+        port = free_port() if listen else None
         environ = {
             environment.prefixed(name): value
             for name, value in {
@@ -128,8 +128,8 @@ class Town:
     async def ready(self, bot: Bot) -> None:
         """Until it answers; AssertionError with its log where it died by itself."""
         async with aiohttp.ClientSession() as session:
-            for _ in range(600):
-                assert bot.alive, self.log.read_text()[-3000:]
+            for _ in range(2000):
+                assert bot.alive, self._told()
                 if bot.port is None:
                     return
                 try:
@@ -139,7 +139,10 @@ class Town:
                 except aiohttp.ClientError:
                     pass
                 await asyncio.sleep(0.02)
-        raise AssertionError(self.log.read_text()[-3000:])
+        raise AssertionError(self._told())
+
+    def _told(self) -> str:
+        return self.log.read_text()[-3000:] if self.log.exists() else "the bot wrote nothing"
 
     async def kill(self, bot: Bot) -> None:
         bot.kill()
@@ -268,7 +271,7 @@ def _fine(answer: Answer) -> bool:
     return answer.ok and bool(answer.ephemeral) and not any(one in said for one in SORRY)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]

@@ -87,7 +87,7 @@ def times(few: int, many: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("kills", [few, pytest.param(many, marks=pytest.mark.torture)])
 
 
-@times(5, 250)
+@times(4, 120)
 async def test_one_process_killed_again_and_again(
     migrated_url: str, now: datetime, tmp_path: Path, kills: int
 ) -> None:

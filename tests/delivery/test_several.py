@@ -57,7 +57,7 @@ async def plan(here: Town, *, rounds: int, groups: int, over: float) -> None:
             )
 
 
-@test_killed.times(6, 120)
+@test_killed.times(4, 120)
 async def test_three_web_and_two_workers_killed_at_random(
     url: str, now: datetime, tmp_path: Path, kills: int
 ) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.domain import lifecycle
 from storage.kinds import IdeaState
 
-ENDS = {IdeaState.COMPLETED, IdeaState.MERGED, IdeaState.WITHDRAWN}
+ENDS = {IdeaState.COMPLETED, IdeaState.WITHDRAWN}
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ ENDS = {IdeaState.COMPLETED, IdeaState.MERGED, IdeaState.WITHDRAWN}
         ["new", "parked", "in_round", "parked", "new", "merged"],
         ["new", "chosen", "parked", "chosen", "project", "completed"],  # a runner-up is taken up
         ["draft", "withdrawn"],
-        ["in_round", "merged"],
+        ["in_round", "merged", "new"],
     ],
 )
 def test_an_idea_may_go_these_roads(road: list[str]) -> None:
@@ -39,7 +39,7 @@ def test_an_idea_may_go_these_roads(road: list[str]) -> None:
         ("chosen", "merged"),
         ("project", "withdrawn"),  # a group works on it
         ("completed", "new"),
-        ("merged", "new"),
+        ("merged", "chosen"),
         ("withdrawn", "new"),
         ("retired", "completed"),
         ("new", "new"),

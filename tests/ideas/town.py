@@ -1,10 +1,15 @@
 """What these tests have in common: a house with people, and short ways to do what people do."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from bot.playground.state import Message, View
+from tests import house
 from tests.house import House, words
+
+YOUTH, HEALTH = "Ungdomstjenesten", "Helsestasjonen"
 
 
 async def post(here: House, person: str, channel: str, title: str, **fields: Any) -> Message:
@@ -59,3 +64,59 @@ async def press(here: House, person: str, action: str, *, beside: str = "", valu
     answer = await here.playground.click(person, None, view.id, action_id, block_id=block_id, value=value)
     assert answer.ok, answer
     return answer
+
+
+@asynccontextmanager
+async def small(url: str, now: datetime, *, locale: str = "nb") -> AsyncIterator[tuple[House, str]]:
+    """A house with two disciplines of two people each, an administrator, and an ideas channel."""
+    platform_locale = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-US"}[locale]
+    async with house.standing(url, now=now, locale=locale) as here:
+        channel = here.channel("ideas")
+        here.person("UADMIN1", is_admin=True, locale=platform_locale)
+        people = {"UYOUTH1": YOUTH, "UYOUTH2": YOUTH, "UHEALTH1": HEALTH, "UHEALTH2": HEALTH}
+        for person in people:
+            here.person(person, locale=platform_locale)
+        await here.set_up("UADMIN1", channel, YOUTH, HEALTH)
+        for person, discipline in people.items():
+            await here.choose_discipline(person, discipline)
+        yield here, channel
+
+
+async def do(here: House, person: str, message: Message, deed: str, **fields: Any) -> Any:
+    """Tap More on the card and use the form for `deed`; closes everything where it went well."""
+    await here.playground.click(person, message.channel, message.ts, f"idea_more.{number(message)}")
+    view = here.playground.view(person)
+    assert view is not None, "nothing is open"
+    answer = await here.playground.click(person, None, view.id, f"idea_deed.{deed}")
+    assert answer.ok, answer
+    answer = await here.fill(person, "idea_deed_form", **fields)
+    if not answer.errors:
+        await here.close(person)
+        await here.settle()
+    return answer
+
+
+def number(message: Message) -> int:
+    """The idea's id, as its card carries it."""
+    for block in message.blocks:
+        for element in block.get("elements", []):
+            if str(element.get("action_id", "")).startswith("idea_more."):
+                return int(element["value"])
+    raise AssertionError("no card of an idea")
+
+
+def offers(here: House, person: str) -> list[str]:
+    """What the person's open paper offers to do."""
+    view = here.playground.view(person)
+    assert view is not None, "nothing is open"
+    found = [one for block in view.definition["blocks"] for one in block.get("elements", [])]
+    return [one["action_id"].removeprefix("idea_deed.") for one in found if "action_id" in one]
+
+
+def told(here: House, person: str) -> str:
+    """Everything the bot has told this person in private messages."""
+    return "\n".join(words(one) for one in here.cards(here.playground.direct(person).id))
+
+
+def thread(here: House, channel: str, message: Message) -> str:
+    return "\n".join(words(one) for one in here.playground.thread(channel, message.ts)[1:])

@@ -59,6 +59,30 @@ idea_card = st.builds(
     source=st.none()
     | st.sampled_from(["https://example.invalid/archives/C1/p1?a=1&b=2", f"javascript:{MARK}", f"<{MARK}>"]),
 )
+idea_comment = st.builds(
+    messages.IdeaComment,
+    idea_id=numbers,
+    title=people_text,
+    text=people_text,
+    author=st.none() | persons,
+)
+idea_changed = st.builds(
+    messages.IdeaChanged,
+    idea_id=numbers,
+    title=people_text,
+    change=st.sampled_from(["edited", "joined", "parted"]),
+    other=maybe_text,
+    reason=maybe_text,
+)
+idea_news = st.builds(
+    messages.IdeaNews,
+    idea_id=numbers,
+    title=people_text,
+    change=st.sampled_from(["moved", "joined", "parted", "commented"]),
+    state=st.sampled_from(kinds.IdeaState),
+    other=maybe_text,
+    reason=maybe_text,
+)
 idea_note = st.builds(
     messages.IdeaNote,
     idea_id=numbers,
@@ -266,6 +290,7 @@ notes = st.one_of(
         months=st.sampled_from([3, 6, 12]),
     ),
     st.builds(messages.WokenNote, idea_id=numbers, title=people_text, reason=maybe_text),
+    idea_news,
     st.builds(
         messages.JoinedProject,
         project_id=numbers,
@@ -341,6 +366,8 @@ bundle = st.builds(messages.Bundle, notes=st.lists(notes, min_size=1, max_size=4
 MESSAGES: dict[str, st.SearchStrategy[messages.Message]] = {
     "idea_card": idea_card,
     "idea_note": idea_note,
+    "idea_comment": idea_comment,
+    "idea_changed": idea_changed,
     "round_card": round_card,
     "round_result": round_result,
     "project_card": project_card,

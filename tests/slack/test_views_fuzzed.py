@@ -18,7 +18,7 @@ from bot.slack.views import (
     hunt_forms,
     hunts,
     idea_forms,
-    ideas,
+    idea_lists,
     ids,
     nudges,
     placements,
@@ -58,7 +58,7 @@ def test_messages(kind: str, data: st.DataObject, texts_: texts.Texts) -> None:
 @fuzz
 @hypothesis.given(page=view_samples.idea_page, texts_=languages)
 def test_list_of_ideas(page: typing.Any, texts_: texts.Texts) -> None:
-    strict.message(ideas.page(page, texts_, workspace=WORKSPACE))
+    strict.view(idea_lists.browse(page, texts_, workspace=WORKSPACE))
 
 
 @fuzz

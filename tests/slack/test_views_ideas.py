@@ -1,5 +1,6 @@
 """Ideas in Slack: what a card offers, what a list tells, what the form asks."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from bot import messages, texts
 from bot.services import ideas as cases
 from bot.services import views
 from bot.slack import forms
-from bot.slack.views import idea_forms, ideas, values
+from bot.slack.views import idea_forms, idea_lists, ideas
 from bot.slack.views import messages as drawings
 from storage.kinds import IdeaKind, IdeaState
 
@@ -56,10 +57,11 @@ def fields(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize("state", list(IdeaState))
 def test_a_card_can_be_supported_where_the_case_can(state: IdeaState) -> None:
     drawn = drawings.draw(CARD.model_copy(update={"state": state}), NB)
-    offered = [("idea_support", "7"), ("idea_unsupport", "7")]
+    offered = [("idea_support", "7"), ("idea_unsupport", "7")] if state in cases.SUPPORTABLE else []
     if state is IdeaState.CHOSEN:
         offered = [("group_want.7", "7"), ("group_later.7", "7"), ("group_team", "7")]
-    assert taps(drawn.blocks) == (offered if state in cases.SUPPORTABLE else [])
+    more = [("idea_more.7", "7")] if state not in {IdeaState.DRAFT, IdeaState.WITHDRAWN} else []
+    assert taps(drawn.blocks) == offered + more
     moved_on = NB(ideas.NEWS[state]) in strict.texts(drawn.blocks)
     assert moved_on == (state not in {IdeaState.NEW, IdeaState.DRAFT})
 
@@ -93,9 +95,14 @@ def test_a_note_gives_the_reason_in_its_own_words() -> None:
 
 def test_a_list_offers_the_other_state_and_tells_one_s_own() -> None:
     page = views.IdeaPage((LINE, replace(LINE, idea_id=8, supported=True, own=True)), 1, 1, 2, "")
-    drawn = ideas.page(page, NB, workspace=WORKSPACE)
-    assert taps(drawn.blocks) == [("idea_support", "7"), ("idea_unsupport", "8")]
-    shown = strict.texts(drawn.blocks)
+    drawn = idea_lists.browse(page, NB, workspace=WORKSPACE)["blocks"]
+    assert taps(drawn) == [
+        ("idea_support", "7"),
+        ("idea_more.7", "7"),
+        ("idea_unsupport", "8"),
+        ("idea_more.8", "8"),
+    ]
+    shown = strict.texts(drawn)
     assert "✓ Du støtter den" in shown
     assert "Din idé" in shown
     assert "<https://example.invalid/archives/C1/p1795512345000100|Åpne kortet>" in shown
@@ -103,18 +110,19 @@ def test_a_list_offers_the_other_state_and_tells_one_s_own() -> None:
 
 def test_an_idea_that_has_moved_on_is_listed_without_a_button() -> None:
     page = views.IdeaPage((replace(LINE, state=IdeaState.COMPLETED),), 1, 1, 1, "")
-    drawn = ideas.page(page, NB, workspace=WORKSPACE)
-    assert taps(drawn.blocks) == []
-    assert NB("idea.state.completed") in strict.texts(drawn.blocks)
+    drawn = idea_lists.browse(page, NB, workspace=WORKSPACE)["blocks"]
+    assert [action for action, _ in taps(drawn)] == ["idea_more.7"]
+    assert NB("idea.state.completed") in strict.texts(drawn)
 
 
 @pytest.mark.parametrize(("page", "turns"), [(1, ["after"]), (2, ["before", "after"]), (3, ["before"])])
 def test_pages_turn_both_ways_and_keep_the_search(page: int, turns: list[str]) -> None:
-    drawn = ideas.page(views.IdeaPage((), page, 3, 20, 'fra"vær'), NB, workspace=WORKSPACE)
-    offered = taps(drawn.blocks)
-    assert [action for action, _ in offered] == [f"ideas_page.{turn}" for turn in turns]
+    view = idea_lists.browse(views.IdeaPage((), page, 3, 20, 'fra"vær', theme=4), NB, workspace=WORKSPACE)
+    offered = taps(view["blocks"])
     steps = {"before": page - 1, "after": page + 1}
-    assert [values.read_page(value) for _, value in offered] == [(steps[turn], 'fra"vær') for turn in turns]
+    assert offered == [(f"ideas_filter.{turn}", f"page:{steps[turn]}") for turn in turns]
+    query = json.loads(view["private_metadata"])["query"]
+    assert (query["search"], query["theme"], query["page"]) == ('fra"vær', 4, page)
 
 
 @pytest.mark.parametrize(
@@ -127,8 +135,8 @@ def test_pages_turn_both_ways_and_keep_the_search(page: int, turns: list[str]) -
     ],
 )
 def test_a_list_says_what_it_holds(total: int, search: str, said: str) -> None:
-    drawn = ideas.page(views.IdeaPage((), 1, 1, total, search), NB, workspace=WORKSPACE)
-    assert drawn.text == said
+    view = idea_lists.browse(views.IdeaPage((), 1, 1, total, search), NB, workspace=WORKSPACE)
+    assert said in strict.texts(view["blocks"])
 
 
 def test_the_form_asks_for_a_discipline_only_where_there_is_none() -> None:

@@ -180,12 +180,14 @@ def test_the_desk_asks_for_a_discipline_once() -> None:
     assert actions(home.desk(DESK, NB, workspace="https://example.invalid/")["blocks"]) == [
         "idea_new",
         "discipline_choose",
+        "digest_choose",
         "locale_choose",
     ]
     settled = replace(DESK, discipline="Strategi", administrator=True)
     assert actions(home.desk(settled, NB, workspace="https://example.invalid/")["blocks"]) == [
         "idea_new",
         "setup_open",
+        "digest_choose",
         "locale_choose",
     ]
 
@@ -270,22 +272,7 @@ def test_names_are_told_apart() -> None:
         assert not ids.pattern(action).search(f"{action}\nx")
 
 
-def test_a_page_s_value_fits_and_is_read_back() -> None:
-    for search in ('fra"vær', "æ" * 999, "🌧" * 999, "\x00" * 999):
-        value = values.page(12, search)
-        assert len(value) <= 2000
-        assert values.read_page(value) == (12, search[: values.SEARCH])
-
-
 @pytest.mark.parametrize("value", ["", "3", "3:", ":4", "x:4", "-3:4", "0:4", "99999999999:1", "٣:4"])
 def test_pairs_of_others_are_refused(value: str) -> None:
     with pytest.raises(ValueError, match=r"ours|pair"):
         values.read_pair(value)
-
-
-@pytest.mark.parametrize(
-    "value", ["", "3", "[]", '{"page": 1}', '{"page": 0, "search": ""}', '{"page": [], "search": ""}']
-)
-def test_pages_of_others_are_refused(value: str) -> None:
-    with pytest.raises(ValueError, match=r"\S"):
-        values.read_page(value)

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot import errors
-from bot.services import browsing, hunts, ideas, people, safeguard, wordings
+from bot.services import hunts, ideas, people, safeguard, wordings
 from bot.services import views as cases
 from bot.services.wordings import Wording
 from bot.slack import forms, links, places, requests
-from bot.slack.answering import Instead, Visit
+from bot.slack.answering import Visit
 from bot.slack.handlers import privacy, setup, words
-from bot.slack.views import blocks, idea_forms, replies, values
-from bot.slack.views import ideas as views
+from bot.slack.views import blocks, idea_forms, replies
 
 SHORT = wordings.TITLE_LIMIT
 
@@ -123,47 +122,6 @@ async def mine_too(visit: Visit[requests.Click]) -> None:
     similar = await ideas.listed(here.installation, visit.actor, _seen(metadata))
     view = await _form(visit, forms.idea(visit.request.values), metadata, similar)
     await here.client.views_update(view_id=visit.request.view_id or "", view=view)
-
-
-async def support(visit: Visit[requests.Click]) -> blocks.Drawn:
-    return await _set_support(visit, wanted=True)
-
-
-async def unsupport(visit: Visit[requests.Click]) -> blocks.Drawn:
-    return await _set_support(visit, wanted=False)
-
-
-async def browse(visit: Visit[requests.Command]) -> blocks.Drawn:
-    """`/ideas`: help, or the ideas in which the words occur."""
-    if visit.request.text.casefold() in words.HELP:
-        return replies.help_(visit.texts, "ideas")
-    page = await browsing.browse(
-        visit.door.installation, visit.actor, browsing.Query(search=visit.request.text)
-    )
-    return views.page(page, visit.texts, workspace=visit.door.team.url)
-
-
-async def turn(visit: Visit[requests.Click]) -> Instead:
-    """Another page of the list."""
-    try:
-        number, search = values.read_page(visit.request.value)
-    except ValueError:
-        raise errors.Invalid("error.button") from None
-    page = await browsing.browse(
-        visit.door.installation, visit.actor, browsing.Query(search=search, page=number)
-    )
-    return Instead(views.page(page, visit.texts, workspace=visit.door.team.url))
-
-
-async def _set_support(visit: Visit[requests.Click], *, wanted: bool) -> blocks.Drawn:
-    idea = await ideas.support(
-        visit.door.installation,
-        visit.actor,
-        words.number(visit.request.value),
-        wanted=wanted,
-        now=visit.door.now(),
-    )
-    return idea_forms.supported(idea, visit.texts, workspace=visit.door.team.url)
 
 
 async def _open_form(

@@ -9,9 +9,15 @@ from bot.services import views
 from bot.slack import links, mrkdwn
 from bot.slack.views import blocks, idea_forms, ideas, ids, languages, projects
 from bot.texts import Texts
+from storage.kinds import Digest
 
 SHOWN = 8
 """Lines of each kind; the lists hold the rest."""
+DIGESTS = {
+    Digest.OFF: "home.digest_off",
+    Digest.DAILY: "home.digest_daily",
+    Digest.WEEKLY: "home.digest_weekly",
+}
 
 
 def desk(shown: views.Desk, texts: Texts, *, workspace: str) -> blocks.Json:
@@ -93,7 +99,8 @@ def _idea(idea: views.ListedIdea, texts: Texts, *, workspace: str) -> list[kit.B
     if idea.ref:
         address = links.message(workspace, idea.place, idea.ref)
         details.append(blocks.mark(mrkdwn.link(address, texts("ideas.open"))))
-    return [blocks.words(mrkdwn.inline(idea.title)), blocks.small(*details)]
+    more = ideas.more(idea.idea_id, texts, idea.title)
+    return [blocks.words(mrkdwn.inline(idea.title), more), blocks.small(*details)]
 
 
 def _settings(shown: views.Desk, texts: Texts) -> list[kit.Block]:
@@ -114,4 +121,15 @@ def _settings(shown: views.Desk, texts: Texts) -> list[kit.Block]:
         initial_option=next((one for one in options if one.value == shown.locale), None),
         placeholder=blocks.plain(texts("home.locale"), 150),
     )
-    return [*pieces, blocks.words(texts("home.locale"), language)]
+    digests = [blocks.option(texts(DIGESTS[one]), one) for one in Digest]
+    digest = kit.StaticSelectElement(
+        action_id=ids.Action.DIGEST_CHOOSE,
+        options=digests,
+        initial_option=next(one for one in digests if one.value == shown.digest),
+        placeholder=blocks.plain(texts("home.digest"), 150),
+    )
+    return [
+        *pieces,
+        blocks.words(texts("home.digest"), digest),
+        blocks.words(texts("home.locale"), language),
+    ]

@@ -1,4 +1,4 @@
-"""Ideas as everybody sees them: the card, notes in its thread, and the list."""
+"""Ideas as everybody sees them: the card, notes in its thread, and a line of a list."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from bot import messages
 from bot.services import ideas as cases
 from bot.services import views
 from bot.slack import links, mrkdwn
-from bot.slack.views import blocks, gatherings, ids, values
+from bot.slack.views import blocks, gatherings, ids
 from bot.texts import Texts
 from storage.kinds import IdeaKind, IdeaState
 
@@ -48,13 +48,13 @@ def card(message: messages.IdeaCard, texts: Texts) -> blocks.Drawn:
     """An idea in its channel, the same for everybody."""
     pieces = [blocks.heading(message.title), blocks.small(*_about(message, texts))]
     if message.who:
-        pieces.append(_labelled(texts("idea.card.who"), message.who))
+        pieces.append(labelled(texts("idea.card.who"), message.who))
     if message.frequency:
-        pieces.append(_labelled(texts("idea.card.frequency"), message.frequency))
+        pieces.append(labelled(texts("idea.card.frequency"), message.frequency))
     if message.evidence:
-        pieces.append(_labelled(texts("idea.card.evidence"), message.evidence))
+        pieces.append(labelled(texts("idea.card.evidence"), message.evidence))
     if message.cost:
-        pieces.append(_labelled(texts("idea.card.cost"), message.cost))
+        pieces.append(labelled(texts("idea.card.cost"), message.cost))
     belongs = belonging(message.areas, message.themes, texts)
     if belongs:
         pieces.append(blocks.small(*map(blocks.plain, belongs)))
@@ -67,16 +67,17 @@ def card(message: messages.IdeaCard, texts: Texts) -> blocks.Drawn:
         details.append(blocks.mark(mrkdwn.link(message.source, texts("idea.card.source"))))
     if details:
         pieces.append(blocks.small(*details))
+    buttons: list[kit.InteractiveElement] = []
     if message.state is IdeaState.CHOSEN:
         pieces.append(blocks.small(blocks.plain(gatherings.willing(message.willing, texts))))
         pieces.append(gatherings.row(message.idea_id, message.title, texts, team=True))
     elif message.state in cases.SUPPORTABLE:
-        pieces.append(
-            blocks.row(
-                support(message.idea_id, texts("idea.card.support"), message.title, style="primary"),
-                unsupport(message.idea_id, texts("idea.card.unsupport"), message.title),
-            )
-        )
+        buttons.append(support(message.idea_id, texts("idea.card.support"), message.title, style="primary"))
+        buttons.append(unsupport(message.idea_id, texts("idea.card.unsupport"), message.title))
+    if message.state not in {IdeaState.DRAFT, IdeaState.WITHDRAWN}:
+        buttons.append(more(message.idea_id, texts, message.title))
+    if buttons:
+        pieces.append(blocks.row(*buttons))
     return blocks.drawn(texts("idea.card.fallback", title=mrkdwn.inline(message.title)), pieces)
 
 
@@ -84,21 +85,11 @@ def note(message: messages.IdeaNote, texts: Texts) -> blocks.Drawn:
     """What happened to the idea, in the thread of its card."""
     news = texts(WHY.get((message.state, message.why), NEWS[message.state]))
     pieces = [blocks.words(news)]
+    if message.other:
+        pieces.append(blocks.words(texts("idea.note.into", title=mrkdwn.inline(message.other))))
     if message.reason:
         pieces.append(blocks.words(message.reason))
     return blocks.drawn(news, pieces)
-
-
-def page(found: views.IdeaPage, texts: Texts, *, workspace: str) -> blocks.Drawn:
-    """A page of the list, for the one who asked. Up to twenty ideas; `workspace` is its web address."""
-    title = _title(found, texts)
-    pieces = [blocks.words(title)]
-    for idea in found.ideas:
-        pieces += line(idea, texts, workspace=workspace)
-    if found.pages > 1:
-        pieces.append(blocks.small(blocks.plain(texts("ideas.page", page=found.page, pages=found.pages))))
-        pieces.append(blocks.row(*_turns(found, texts)))
-    return blocks.drawn(title, pieces)
 
 
 def belonging(areas: Sequence[str], themes: Sequence[str], texts: Texts) -> list[str]:
@@ -113,16 +104,19 @@ def belonging(areas: Sequence[str], themes: Sequence[str], texts: Texts) -> list
 
 def line(idea: views.ListedIdea, texts: Texts, *, workspace: str, mine_too: bool = False) -> list[kit.Block]:
     """One idea of a list, with the person's own support; `mine_too` where it is like one they are writing."""
-    button = None
-    if idea.state in cases.SUPPORTABLE and mine_too:
-        if not idea.supported and not idea.own:
+    beside: kit.ButtonElement | None = None
+    below: list[kit.InteractiveElement] = []
+    if mine_too:
+        if idea.state in cases.SUPPORTABLE and not idea.supported and not idea.own:
             label = texts("idea.similar.mine_too")
             about = f"{label}: {idea.title}"
-            button = blocks.button(label, ids.Action.IDEA_MINE_TOO, str(idea.idea_id), about=about)
-    elif idea.state in cases.SUPPORTABLE and idea.supported:
-        button = unsupport(idea.idea_id, texts("idea.card.unsupport"), idea.title)
-    elif idea.state in cases.SUPPORTABLE:
-        button = support(idea.idea_id, texts("idea.card.support"), idea.title)
+            beside = blocks.button(label, ids.Action.IDEA_MINE_TOO, str(idea.idea_id), about=about)
+    else:
+        if idea.state in cases.SUPPORTABLE and idea.supported:
+            below.append(unsupport(idea.idea_id, texts("idea.card.unsupport"), idea.title))
+        elif idea.state in cases.SUPPORTABLE:
+            below.append(support(idea.idea_id, texts("idea.card.support"), idea.title))
+        below.append(more(idea.idea_id, texts, idea.title))
     details: list[kit.TextObject] = [blocks.plain(texts(STATES[idea.state]))]
     if idea.kind is IdeaKind.DEAD_HORSE:
         details.append(blocks.plain(texts(KINDS[idea.kind])))
@@ -131,12 +125,15 @@ def line(idea: views.ListedIdea, texts: Texts, *, workspace: str, mine_too: bool
     if idea.discipline:
         details.append(blocks.plain(mrkdwn.inline(idea.discipline)))
     details.append(blocks.plain(supporters(idea.supporters, texts)))
+    if idea.breadth > 1:
+        details.append(blocks.plain(texts.plural("ideas.breadth", idea.breadth)))
     if idea.supported:
         details.append(blocks.plain(texts("ideas.supported")))
     if idea.ref:
         address = links.message(workspace, idea.place, idea.ref)
         details.append(blocks.mark(mrkdwn.link(address, texts("ideas.open"))))
-    return [blocks.words(mrkdwn.inline(idea.title), button), blocks.small(*details)]
+    row = [blocks.row(*below)] if below else []
+    return [blocks.words(mrkdwn.inline(idea.title), beside), blocks.small(*details), *row]
 
 
 def supporters(count: int, texts: Texts) -> str:
@@ -152,6 +149,12 @@ def unsupport(idea_id: int, label: str, title: str) -> kit.ButtonElement:
     return blocks.button(label, ids.Action.IDEA_UNSUPPORT, str(idea_id), about=f"{label}: {title}")
 
 
+def more(idea_id: int, texts: Texts, title: str) -> kit.ButtonElement:
+    """What the person who taps it may do with the idea is shown to them alone."""
+    label = texts("idea.card.more")
+    return blocks.button(label, ids.Action.IDEA_MORE, str(idea_id), tail=idea_id, about=f"{label}: {title}")
+
+
 def _about(message: messages.IdeaCard, texts: Texts) -> list[kit.TextObject]:
     found: list[kit.TextObject] = [blocks.plain(texts(KINDS[message.kind]))]
     if message.author is None:
@@ -163,25 +166,14 @@ def _about(message: messages.IdeaCard, texts: Texts) -> list[kit.TextObject]:
     return found
 
 
-def _labelled(label: str, text: str) -> kit.Block:
+def labelled(label: str, text: str) -> kit.Block:
     return blocks.rich(blocks.run(label, bold=True), blocks.run("\n" + mrkdwn.clean(text)))
 
 
-def _title(found: views.IdeaPage, texts: Texts) -> str:
+def title(found: views.IdeaPage, texts: Texts) -> str:
     search = mrkdwn.inline(found.search)
     if found.total and search:
         return texts.plural("ideas.found", found.total, search=search)
     if found.total:
         return texts.plural("ideas.all", found.total)
     return texts("ideas.none_found", search=search) if search else texts("ideas.none")
-
-
-def _turns(found: views.IdeaPage, texts: Texts) -> list[kit.ButtonElement]:
-    turns = []
-    if found.page > 1:
-        before = values.page(found.page - 1, found.search)
-        turns.append(blocks.button(texts("page.before"), ids.Action.IDEAS_PAGE, before, tail="before"))
-    if found.page < found.pages:
-        after = values.page(found.page + 1, found.search)
-        turns.append(blocks.button(texts("page.after"), ids.Action.IDEAS_PAGE, after, tail="after"))
-    return turns

@@ -9,6 +9,7 @@ from bot.slack.views import (
     gatherings,
     groups,
     hunts,
+    idea_notes,
     ideas,
     notes,
     nudges,
@@ -27,6 +28,10 @@ def draw(message: messages.Message, texts: Texts) -> blocks.Drawn:
             return ideas.card(message, texts)
         case messages.IdeaNote():
             return ideas.note(message, texts)
+        case messages.IdeaComment():
+            return idea_notes.comment(message, texts)
+        case messages.IdeaChanged():
+            return idea_notes.changed(message, texts)
         case messages.RoundCard():
             return rounds.card(message, texts)
         case messages.RoundResult():

@@ -11,6 +11,7 @@ from bot.slack.views import (
     endings,
     gatherings,
     hunts,
+    idea_notes,
     ids,
     ripples,
 )
@@ -59,6 +60,8 @@ def bundle(message: messages.Bundle, texts: Texts) -> blocks.Drawn:
 
 def _draw(note: messages.Note, texts: Texts) -> list[kit.Block]:
     match note:
+        case messages.IdeaNews():
+            return idea_notes.news(note, texts)
         case messages.IdeaMoved():
             return _moved(note, texts)
         case messages.HuntDue():
@@ -92,6 +95,8 @@ def _draw(note: messages.Note, texts: Texts) -> list[kit.Block]:
 def _moved(note: messages.IdeaMoved, texts: Texts) -> list[kit.Block]:
     key = WHY.get((note.state, note.why), MOVED[note.state])
     pieces = [blocks.words(texts(key, title=mrkdwn.inline(note.title)))]
+    if note.other:
+        pieces.append(blocks.words(texts("idea.note.into", title=mrkdwn.inline(note.other))))
     if note.reason:
         pieces.append(blocks.words(note.reason))
     return pieces
