@@ -57,6 +57,8 @@ def rules(settings: Settings) -> Rules:
         zone=settings.zone.key,
         empty_chairs=settings.empty_chairs,
         breadth=settings.breadth,
+        turnout=settings.turnout,
+        complaint_days=settings.complaint_days,
         quiet_weeks=frozenset(settings.quiet_weeks),
         closed_days=frozenset(settings.closed_days),
         keep_months=settings.keep_months,

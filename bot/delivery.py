@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 from sqlalchemy import exc
 
-from bot import clock, messages, messenger
+from bot import clock, illustrating, messages, messenger
 from bot.messenger import Messenger, Place, Ref
 from bot.services import cards, refs, setbacks
 from bot.services.installation import Installation
@@ -199,7 +199,14 @@ class Delivery:
             found = await self._find(port, row, thread)
             if found is not None:
                 return found
-        message = messages.read(row.message)
+        message = await illustrating.illustrated(
+            self._store,
+            port,
+            row,
+            messages.read(row.message),
+            known=card.message if card else None,
+            now=self._now(),
+        )
         if row.parcel == kinds.Parcel.TELL:
             return await port.tell(row.place, message, locale=row.locale, parcel=row.id)
         return await port.post(Place(row.place), message, locale=row.locale, parcel=row.id, thread=thread)
@@ -261,6 +268,7 @@ class Delivery:
             aside = kinds.ParcelState.SET_ASIDE
             if await outbox.settle(session, row, state=aside, done_at=now, problem=problem[:100]):
                 await setbacks.report(session, self._installation.rules, row, problem, now=now)
+                await outbox.forget_fleeting(session, row)
 
     async def _done(self, row: OutboxRow, ref: Ref | None) -> None:
         state = kinds.ParcelState.SENT if ref is not None else kinds.ParcelState.DROPPED
@@ -277,3 +285,5 @@ class Delivery:
                 and row.subject_id is not None
             ):
                 await refs.keep(session, row.subject, row.subject_id, ref)
+            if held:
+                await outbox.forget_fleeting(session, row)

@@ -71,6 +71,17 @@ class Messenger(Protocol):
         """Say it to one person, privately, outside any request."""
         ...
 
+    async def upload(self, name: str, content: bytes, *, about: str) -> str:
+        """Take a picture to the platform, seen by nobody yet; returns the file's id there.
+
+        `about` is said to those who do not see it.
+        """
+        ...
+
+    async def ready(self, file: str) -> bool:
+        """Whether a message can show the file by now."""
+        ...
+
     async def find(
         self, place: Place, *, parcel: int, since: datetime, thread: Ref | None = None, private: bool = False
     ) -> Ref | None:

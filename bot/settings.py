@@ -133,6 +133,20 @@ class Settings(pydantic_settings.BaseSettings):
     breadth: int = Field(
         default=2, ge=1, le=100, description="How many disciplines must want an idea before it can win."
     )
+    turnout: int = Field(
+        default=30,
+        ge=0,
+        le=100,
+        description="The share of each discipline's known members, in per cent, that should vote; where it "
+        "is missed at the deadline, a round is extended once by two working days. 0 for none.",
+    )
+    complaint_days: int = Field(
+        default=14,
+        ge=1,
+        le=365,
+        description="Days after a round's close in which it can be counted again; then its ballots are "
+        "deleted.",
+    )
     quiet_weeks: Annotated[tuple[int, ...], NoDecode, BeforeValidator(notation.weeks)] = Field(
         default=(28, 29, 30, 31),
         description="ISO weeks without nudges, and in which no round opens or closes (`28-31, 40`); "

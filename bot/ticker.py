@@ -19,9 +19,11 @@ from bot.services import (
     due,
     hunting,
     nudges,
+    recounts,
     recruiting,
     retention,
     ripples,
+    turnout,
     waking,
 )
 from bot.services.installation import Installation
@@ -133,6 +135,9 @@ class Ticker:
             now = self._now()
             await self._try("closing", closing.close_due, now)
             await self._try("hunts", hunting.advance_due, now)
+            await self._try("turnout", turnout.invite_due, now)
+            await self._try("retention", recounts.forget_due, now)
+            await self._try("wiping", recounts.wipe_due, now)
             await self._try("nudges", nudges.send_due, now)
             await self._try("recruiting", recruiting.ask_due, now)
             await self._try("waking", waking.wake_due, now)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -116,6 +116,27 @@ class Database:
         """Raises what the driver raises where the database does not answer."""
         async with self._reader.connect() as connection:
             await connection.execute(sa.text("SELECT 1"))
+
+    async def wipe(self, tables: Sequence[str]) -> bool:
+        """Let go of what deleted rows of `tables` left in free space; returns whether that was possible now.
+
+        SQLite overwrites deleted content by itself, but its journal keeps earlier pages until it is emptied.
+        PostgreSQL keeps dead rows until they are vacuumed; what a backup or its own log holds is not reached.
+        """
+        if self.sqlite:
+            pooled = await self._writer.raw_connection()
+            try:
+                connection: Any = pooled.driver_connection
+                async with connection.execute("PRAGMA wal_checkpoint(TRUNCATE)") as found:
+                    busy, *_ = await found.fetchone()
+            finally:
+                pooled.close()
+            return not busy
+        names = ", ".join(f'"{table}"' for table in tables)
+        async with self._writer.connect() as plain:
+            bare = await plain.execution_options(isolation_level="AUTOCOMMIT")
+            await bare.exec_driver_sql(f"VACUUM {names}")
+        return True
 
     async def close(self) -> None:
         if self.sqlite:

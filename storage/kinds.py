@@ -97,6 +97,19 @@ class HuntState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class RoundEvent(StrEnum):
+    """What befell a round between its opening and its end, or after it."""
+
+    EXTENDED = "extended"
+    EXTENDED_ITSELF = "extended_itself"
+    """Too few had voted at the deadline; once a round."""
+    CANCELLED = "cancelled"
+    PICKED = "picked"
+    """Nobody won, and a facilitator chose an idea, with a reason in writing."""
+    FOLLOWED = "followed"
+    """Nobody won, and a new round was opened: a final, or the same vote again."""
+
+
 class ProjectState(StrEnum):
     ACTIVE = "active"
     COMPLETED = "completed"
@@ -168,6 +181,8 @@ class Subject(StrEnum):
 
     IDEA = "idea"
     ROUND = "round"
+    RESULT = "result"
+    """The result of a round: a message of its own beside the round's card."""
     PROJECT = "project"
     NUDGE = "nudge"
     HUNT = "hunt"

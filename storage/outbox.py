@@ -213,6 +213,12 @@ async def settle(session: AsyncSession, row: OutboxRow, **values: Any) -> bool:
     return done.rowcount > 0
 
 
+async def forget_fleeting(session: AsyncSession, row: OutboxRow) -> None:
+    """Delete a settled row that is to leave no trace; any other stays."""
+    if row.fleeting:
+        await session.exec(sa.delete(OutboxRow).where(col(OutboxRow.id) == row.id))
+
+
 async def put_back(
     session: AsyncSession, row: OutboxRow, *, not_before: datetime, problem: str, unclear: bool
 ) -> bool:

@@ -10,7 +10,17 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import inserting, kinds
-from storage.models import Ballot, CountedBallot, Discipline, Idea, Person, Round, RoundIdea, Tap
+from storage.models import (
+    Ballot,
+    CountedBallot,
+    Discipline,
+    Idea,
+    Person,
+    Round,
+    RoundIdea,
+    RoundStep,
+    Tap,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,37 @@ async def get_to_vote(session: AsyncSession, workspace_id: int, round_id: int) -
     return found.one_or_none()
 
 
+async def get_to_steer(session: AsyncSession, workspace_id: int, round_id: int) -> Round | None:
+    """The round, held until the transaction ends: two people who decide at once take turns."""
+    found = await session.exec(
+        select(Round).where(Round.workspace_id == workspace_id, Round.id == round_id).with_for_update()
+    )
+    return found.one_or_none()
+
+
+async def set_values(session: AsyncSession, round_id: int, **values: Any) -> None:
+    await session.exec(update(Round).where(col(Round.id) == round_id).values(**values))
+
+
+async def add_step(session: AsyncSession, step: RoundStep) -> None:
+    session.add(step)
+    await session.flush()
+
+
+async def steps(session: AsyncSession, round_id: int) -> list[RoundStep]:
+    """What befell the round, oldest first."""
+    found = await session.exec(
+        select(RoundStep).where(RoundStep.round_id == round_id).order_by(col(RoundStep.id))
+    )
+    return list(found.all())
+
+
+async def follower(session: AsyncSession, round_id: int) -> int | None:
+    """The round that takes this one up again."""
+    found = await session.exec(select(Round.id).where(Round.follows == round_id))
+    return found.one_or_none()
+
+
 async def get_to_close(session: AsyncSession, round_id: int, *, now: datetime) -> Round | None:
     """The round if it is open and due, held until the transaction ends; None if another process was first."""
     found = await session.exec(
@@ -75,10 +116,14 @@ async def due(session: AsyncSession, *, now: datetime) -> list[int]:
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
-    found = await session.exec(
-        select(sa.func.min(Round.closes_at)).where(Round.state == kinds.RoundState.OPEN)
-    )
-    return found.one()
+    """The earliest instant at which one closes, its missing voices are invited, or its ballots deleted."""
+    open_ = Round.state == kinds.RoundState.OPEN
+    found = [
+        (await session.exec(select(sa.func.min(Round.closes_at)).where(open_))).one(),
+        (await session.exec(select(sa.func.min(Round.invite_at)).where(open_))).one(),
+        (await session.exec(select(sa.func.min(Round.ballots_until)))).one(),
+    ]
+    return min((one for one in found if one is not None), default=None)
 
 
 async def open_ones(session: AsyncSession, workspace_id: int) -> list[Round]:

@@ -41,20 +41,37 @@ from bot.messages.hunts import (
 from bot.messages.ideas import IdeaChanged, IdeaComment, IdeaNews
 from bot.messages.nudges import NudgeCard
 from bot.messages.placements import ConfirmationsWaiting, DisciplineSettled
+from bot.messages.rounds import (
+    BallotFile,
+    BallotIdea,
+    Decision,
+    Heard,
+    RankedIdea,
+    Reason,
+    RoundCard,
+    RoundNote,
+    RoundResult,
+    RoundStep,
+    VoteInvitation,
+)
 from bot.messages.shared import Frozen
 from storage import kinds
 
 __all__ = [
     "AskedLater",
+    "BallotFile",
+    "BallotIdea",
     "BecameOwner",
     "CaseIdea",
     "ConfirmationsWaiting",
     "Criterion",
+    "Decision",
     "DisciplineSettled",
     "EndingCard",
     "GroupCall",
     "GroupNews",
     "GroupWanted",
+    "Heard",
     "HuntCard",
     "HuntCase",
     "HuntDue",
@@ -66,13 +83,20 @@ __all__ = [
     "JoinedProject",
     "NudgeCard",
     "ProjectCard",
+    "RankedIdea",
     "Reach",
+    "Reason",
     "RippleQuestion",
+    "RoundCard",
+    "RoundNote",
+    "RoundResult",
+    "RoundStep",
     "StartedWithout",
     "StillInUse",
     "TeamAnswered",
     "ThanksQuestion",
     "VoiceQuestion",
+    "VoteInvitation",
     "WokenNote",
 ]
 """What is drawn up in a module of its own, beside the messages of this one."""
@@ -116,90 +140,6 @@ class IdeaNote(Frozen):
     """The title of the idea it was merged into."""
 
 
-class BallotIdea(Frozen):
-    idea_id: int
-    title: str
-
-
-class RoundCard(Frozen):
-    """A round in its channel. `ballots` is absent while too few have voted for the number to be told."""
-
-    type: Literal["round_card"] = "round_card"
-    round_id: int
-    state: kinds.RoundState
-    secret: bool
-    winners: int
-    tap_limit: int | None
-    breadth: int
-    empty_chairs: int
-    opened_by: str
-    closes_at: datetime
-    zone: str
-    ideas: tuple[BallotIdea, ...]
-    ballots: int | None
-    seed_hash: str
-
-
-class RankedIdea(Frozen):
-    """A line of a result. `bar` is coarse, 0 to 5; `chosen` its place among the winners, from 1.
-
-    `taps` and `broad` are absent where figures must not be shown. `voters` are named in open rounds only.
-    """
-
-    rank: int
-    idea_id: int
-    title: str
-    bar: int | None
-    taps: int | None
-    broad: bool | None
-    chosen: int | None
-    voters: tuple[str, ...] | None = None
-
-
-class Heard(Frozen):
-    """A discipline's share in a result; `name` is absent for the pool of small disciplines."""
-
-    name: str | None
-    ballots: int
-
-
-class Reason(Frozen):
-    """Why the first winner won.
-
-    `ground` is what set it apart from `over`, the idea that came next (absent where it stood alone).
-    `narrow` had more taps but too few disciplines behind them; `outweighed` had more taps, broad enough, and
-    yet less support once every discipline weighs about the same.
-    """
-
-    ground: Literal["alone", "support", "turn", "breadth", "weakest", "taps", "lot"]
-    title: str
-    over: str | None
-    bar: int
-    """The number of disciplines an idea needed to win."""
-    narrow: tuple[str, ...]
-    outweighed: tuple[str, ...]
-
-
-class RoundResult(Frozen):
-    """The result of a closed round, within the floor of five."""
-
-    type: Literal["round_result"] = "round_result"
-    round_id: int
-    secret: bool
-    outcome: kinds.Outcome
-    winners: int
-    ideas: tuple[RankedIdea, ...]
-    """In order; only the outcome is known where it is empty."""
-    ballots: int | None
-    heard: tuple[Heard, ...]
-    reason: Reason | None = None
-    """Why the first winner won; absent where nothing did."""
-    lot_decided: bool
-    seed: str
-    seed_hash: str
-    receipt: str
-    closed_at: datetime
-    zone: str
 
 
 class IdeaMoved(Frozen):
@@ -273,6 +213,9 @@ Message = Annotated[
     | TeamAnswered
     | EndingCard
     | NudgeCard
+    | RoundNote
+    | BallotFile
+    | VoteInvitation
     | Bundle,
     Field(discriminator="type"),
 ]

@@ -1,15 +1,15 @@
 """A person's own ballot in an open round: for their eyes only, changeable until the close."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import errors
+from bot import errors, messages
 from bot.domain.permissions import Action
-from bot.services import outgoing, permits, secrecy, views
+from bot.services import cards, outgoing, permits, secrecy, views
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import kinds, people, rounds, workspaces
+from storage import ideas, kinds, people, rounds, workspaces
 from storage.models import Round
 
 
@@ -64,6 +64,18 @@ async def tap_none(installation: Installation, actor: Actor, round_id: int, *, n
         return await _ballot(session, installation, actor, round_)
 
 
+async def read(installation: Installation, actor: Actor, round_id: int, idea_id: int) -> messages.IdeaCard:
+    """An idea on the paper in full. Raises NotFound for any other."""
+    async with installation.database.read() as session:
+        round_ = await rounds.get(session, actor.workspace_id, round_id)
+        if round_ is None:
+            raise errors.NotFound("error.round.not_found")
+        idea = await ideas.get(session, actor.workspace_id, idea_id)
+        if idea is None or not await rounds.is_on_paper(session, round_id, idea_id):
+            raise errors.NotFound("error.idea.not_found")
+        return await cards.idea(session, idea)
+
+
 async def running(installation: Installation, actor: Actor) -> tuple[views.OpenRound, ...]:
     """The open rounds, the one that closes first first."""
     async with installation.database.read() as session:
@@ -96,6 +108,8 @@ async def _require_voter(session: AsyncSession, actor: Actor, round_: Round | No
     """The discipline the person votes in."""
     if round_ is None:
         raise errors.NotFound("error.round.not_found")
+    if round_.state == kinds.RoundState.CANCELLED:
+        raise errors.TooLate("error.round.cancelled")
     if round_.state != kinds.RoundState.OPEN or round_.closes_at <= now:
         raise errors.TooLate("error.round.closed")
     permits.require(actor, Action.VOTE)
@@ -124,19 +138,41 @@ async def _hand_in(
         person_id=None if round_.secret else actor.person_id,
     )
     if new:
-        workspace = await workspaces.get(session, actor.workspace_id)
-        await outgoing.redraw_round(session, workspace, round_, now=now)
+        await _show_count(session, actor, round_, now=now)
+
+
+async def _show_count(session: AsyncSession, actor: Actor, round_: Round, *, now: datetime) -> None:
+    """Have the card tell the new number of ballots, where it tells one.
+
+    Always on the full minute: the moment at which a card changes shall not be the moment somebody voted.
+    """
+    if await rounds.ballots_count(session, round_.id) < cards.FLOOR:
+        return
+    workspace = await workspaces.get(session, actor.workspace_id)
+    soon = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    await outgoing.redraw_round(session, workspace, round_, now=soon)
 
 
 async def _approve(session: AsyncSession, round_: Round, voter: str, idea_id: int) -> None:
     if not await rounds.is_on_paper(session, round_.id, idea_id):
         raise errors.NotFound("error.idea.not_found")
+    idea = await ideas.get(session, round_.workspace_id, idea_id)
+    if idea is None or idea.state != kinds.IdeaState.IN_ROUND:
+        raise errors.TooLate("error.round.idea_gone")
     if round_.tap_limit is not None:
         await rounds.hold_ballot(session, round_.id, voter)
-        approved = await rounds.approvals(session, round_.id, voter)
+        standing = await _standing(session, round_.id)
+        approved = await rounds.approvals(session, round_.id, voter) & standing
         if len(approved | {idea_id}) > round_.tap_limit:
             raise errors.Invalid("error.round.tap_limit", limit=round_.tap_limit)
     await rounds.approve(session, round_.id, voter, idea_id)
+
+
+async def _standing(session: AsyncSession, round_id: int) -> set[int]:
+    """The ideas that can still be voted for."""
+    return {
+        idea.id for idea in await rounds.ideas(session, round_id) if idea.state == kinds.IdeaState.IN_ROUND
+    }
 
 
 async def _ballot(
@@ -157,8 +193,10 @@ async def _ballot(
                 idea_id=idea.id,
                 title=idea.title,
                 who=idea.who,
-                approved=idea.id in approved,
+                approved=idea.id in approved and idea.state == kinds.IdeaState.IN_ROUND,
                 own=idea.author_id == actor.person_id,
+                more=bool(idea.who or idea.evidence),
+                standing=idea.state == kinds.IdeaState.IN_ROUND,
             )
             for idea in on_paper
         ),

@@ -1,6 +1,7 @@
 """Drawing the shared cards from what is stored: redraw, never increment."""
 
 import statistics
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -61,6 +62,11 @@ async def draw(
         case kinds.Subject.ROUND:
             vote = await rounds.get(session, workspace_id, subject_id)
             return Card(vote.place, vote.ref, await round_card(session, vote)) if vote else None
+        case kinds.Subject.RESULT:
+            vote = await rounds.get(session, workspace_id, subject_id)
+            if vote is None or vote.result is None:
+                return None
+            return Card(vote.place, vote.result_ref, await result(session, vote))
         case kinds.Subject.PROJECT:
             group = await projects.get(session, workspace_id, subject_id)
             return Card(group.place, group.ref, await project(session, group)) if group else None
@@ -117,7 +123,37 @@ async def round_card(session: AsyncSession, row: Round) -> messages.RoundCard:
         ideas=tuple(messages.BallotIdea(idea_id=one.id, title=one.title) for one in on_paper),
         ballots=ballots if ballots >= FLOOR else None,
         seed_hash=lot.seed_hash(row.seed),
+        published=row.published,
+        follows=row.follows is not None,
+        steps=tuple([step async for step in _steps(session, row)]),
     )
+
+
+async def result(session: AsyncSession, row: Round) -> messages.RoundResult:
+    """As it was published, with its picture and what a facilitator decided since. Only of a closed round."""
+    published = messages.read(row.result)
+    if not isinstance(published, messages.RoundResult):
+        raise TypeError("what is stored is not a result")
+    titles = {one.id: one.title for one in await rounds.ideas(session, row.id)}
+    decision = published.decision
+    for step in await rounds.steps(session, row.id):
+        if step.event in (kinds.RoundEvent.PICKED, kinds.RoundEvent.FOLLOWED) and step.person_id:
+            by = await people.external_ids(session, [step.person_id])
+            decision = messages.Decision(
+                event=step.event,
+                by=by.get(step.person_id, ""),
+                title=titles.get(step.idea_id or 0, ""),
+                reason=step.reason,
+            )
+    return published.model_copy(update={"picture": row.picture, "decision": decision})
+
+
+async def _steps(session: AsyncSession, row: Round) -> AsyncIterator[messages.RoundStep]:
+    for step in await rounds.steps(session, row.id):
+        by = await people.external_ids(session, [step.person_id]) if step.person_id else {}
+        yield messages.RoundStep(
+            event=step.event, by=by.get(step.person_id) if step.person_id else None, reason=step.reason
+        )
 
 
 async def project(session: AsyncSession, row: Project) -> messages.ProjectCard:

@@ -1,33 +1,24 @@
 """Closing a round: count, publish within the floor, unlink the ballots, move the ideas on."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import messages
-from bot.domain import ballot, explanation, lot, receipt, suppression, voting
-from bot.services import moves, outgoing, secrecy
+from bot.domain import ballot, voting
+from bot.services import moves, outgoing, results, secrecy, turnout
 from bot.services.installation import Installation, Rules
-from storage import kinds, people, rounds, workspaces
-from storage.models import Idea, Round, Workspace
+from storage import kinds, receipts, rounds, workspaces
+from storage import turnout as electorates
+from storage.models import Round, Workspace
 from storage.rounds import Cast
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A round as it was counted, before anything is published."""
-
-    round_: Round
-    on_paper: Sequence[Idea]
-    cast: Sequence[Cast]
-    result: voting.Result[int]
-
-
 async def close_due(installation: Installation, *, now: datetime) -> int:
-    """Close every round whose deadline has passed, however late; returns how many this process closed."""
+    """Close every round whose deadline has passed, however late; returns how many this process saw to.
+
+    One in which too few have voted is extended instead, once.
+    """
     async with installation.database.read() as session:
         due = await rounds.due(session, now=now)
     closed = 0
@@ -37,14 +28,20 @@ async def close_due(installation: Installation, *, now: datetime) -> int:
 
 
 async def _close(installation: Installation, round_id: int, *, now: datetime) -> bool:
+    rules = installation.rules
     async with installation.database.begin() as session:
         round_ = await rounds.get_to_close(session, round_id, now=now)
         if round_ is None:
             return False
         workspace = await workspaces.get(session, round_.workspace_id)
-        counted = await _count(session, round_)
-        salt = secrecy.salt() if round_.secret else b""
-        result = await _publish(session, counted, workspace, salt=salt, now=now)
+        if await turnout.extend(session, installation, workspace, round_, now=now):
+            return True
+        counted = await _count(session, round_, target=rules.turnout)
+        # Where the ballots themselves are given out anybody can check the receipt, so it has no salt.
+        given = round_.published and results.may_give_ballots(counted)
+        salt = secrecy.salt() if round_.secret and not given else b""
+        until = now + timedelta(days=rules.complaint_days)
+        result = await results.publish(session, counted, workspace, salt=salt, complaint_until=until, now=now)
         if round_.secret:
             await rounds.unlink(session, round_.id, counted.cast)
         winners = list(counted.result.winners)
@@ -58,126 +55,68 @@ async def _close(installation: Installation, round_id: int, *, now: datetime) ->
             result=result.model_dump(mode="json"),
             receipt=result.receipt,
             receipt_salt=salt or None,
+            eligible=counted.eligible,
+            invite_at=None,
+            ballots_until=until,
+            traces=round_.secret,
         )
-        await _move_ideas(session, installation.rules, workspace, counted, winners, now=now)
+        await _move_ideas(session, rules, workspace, counted, winners, now=now)
         await outgoing.redraw_round(session, workspace, round_, now=now)
         await outgoing.post(
-            session, workspace, result, place=round_.place, now=now, key=f"round:{round_.id}:result"
+            session,
+            workspace,
+            result,
+            place=round_.place,
+            now=now,
+            key=f"round:{round_.id}:result",
+            subject=kinds.Subject.RESULT,
+            subject_id=round_.id,
         )
+        if given:
+            await outgoing.post(
+                session,
+                workspace,
+                await results.ballot_file(session, counted),
+                place=round_.place,
+                now=now,
+                key=f"round:{round_.id}:ballots",
+                subject=kinds.Subject.RESULT,
+                subject_id=round_.id,
+                in_thread=True,
+                fleeting=True,
+            )
         return True
 
 
-async def _count(session: AsyncSession, round_: Round) -> Counted:
-    on_paper = await rounds.ideas(session, round_.id)
-    cast = await rounds.cast(session, round_.id)
+async def _count(session: AsyncSession, round_: Round, *, target: int) -> results.Counted:
+    """Count what stands on the paper now: who voted for an idea that was withdrawn has voted all the same."""
+    written = await rounds.ideas(session, round_.id)
+    on_paper = [idea for idea in written if idea.state == kinds.IdeaState.IN_ROUND]
+    standing = {idea.id for idea in on_paper}
+    await receipts.set_uncounted(session, round_.id, [idea.id for idea in written if idea.id not in standing])
+    cast = [
+        Cast(paper.discipline_id, paper.approvals & standing, paper.person_id)
+        for paper in await rounds.cast(session, round_.id)
+    ]
+    members = await electorates.electorate(session, round_)
     heard = {paper.discipline_id for paper in cast}
-    eligible = await rounds.eligible_disciplines(session, round_.workspace_id)
+    eligible = len({voter.discipline_id for voter in members} | heard)
+    quiet = await turnout.missing(session, round_, members, target=target)
     # Exact fractions over thousands of ballots take a while: other people's taps need not wait for them.
-    result = await asyncio.to_thread(
-        voting.count,
+    result = await asyncio.to_thread(count, round_, [*standing], cast, eligible=eligible)
+    return results.Counted(round_, on_paper, cast, eligible, quiet, result)
+
+
+def count(round_: Round, idea_ids: list[int], cast: list[Cast], *, eligible: int) -> voting.Result[int]:
+    """Count a round by its own rules."""
+    return voting.count(
         [ballot.Ballot(paper.discipline_id, paper.approvals) for paper in cast],
-        [idea.id for idea in on_paper],
+        idea_ids,
         seed=round_.seed,
         winners=round_.winners,
         empty_chairs=round_.empty_chairs,
-        breadth=round_.breadth,
-        eligible_disciplines=max(eligible, len(heard)),
-    )
-    return Counted(round_, on_paper, cast, result)
-
-
-async def _publish(
-    session: AsyncSession, counted: Counted, workspace: Workspace, *, salt: bytes, now: datetime
-) -> messages.RoundResult:
-    round_, result = counted.round_, counted.result
-    view = suppression.view(result)
-    titles = {idea.id: idea.title for idea in counted.on_paper}
-    voters = await _voters(session, counted)
-    return messages.RoundResult(
-        round_id=round_.id,
-        secret=round_.secret,
-        outcome=result.outcome,
-        winners=round_.winners,
-        ideas=tuple(
-            messages.RankedIdea(
-                rank=row.rank,
-                idea_id=row.idea,
-                title=titles[row.idea],
-                bar=row.bar,
-                taps=row.taps,
-                broad=row.broad,
-                chosen=row.place,
-                voters=voters.get(row.idea) if voters is not None else None,
-            )
-            for row in view.rows
-        ),
-        ballots=view.ballots,
-        heard=await _heard(session, view.groups),
-        reason=_reason(result, titles),
-        lot_decided=result.by_lot,
-        seed=round_.seed.hex(),
-        seed_hash=lot.seed_hash(round_.seed),
-        receipt=receipt.digest(
-            [ballot.Ballot(paper.discipline_id, paper.approvals) for paper in counted.cast],
-            ideas=list(titles),
-            settings={
-                "round": round_.id,
-                "winners": round_.winners,
-                "empty_chairs": round_.empty_chairs,
-                "breadth": round_.breadth,
-                "tap_limit": round_.tap_limit,
-                "seed": round_.seed.hex(),
-            },
-            salt=salt,
-        ),
-        closed_at=now,
-        zone=workspace.zone,
-    )
-
-
-async def _voters(session: AsyncSession, counted: Counted) -> dict[int, tuple[str, ...]] | None:
-    """Who approved each idea, in an open round; None in a secret one."""
-    if counted.round_.secret:
-        return None
-    known = await people.external_ids(
-        session, [paper.person_id for paper in counted.cast if paper.person_id is not None]
-    )
-    return {
-        idea.id: tuple(
-            sorted(
-                known[paper.person_id]
-                for paper in counted.cast
-                if idea.id in paper.approvals and paper.person_id in known
-            )
-        )
-        for idea in counted.on_paper
-    }
-
-
-async def _heard(
-    session: AsyncSession, groups: Sequence[suppression.Group[int]]
-) -> tuple[messages.Heard, ...]:
-    names = await rounds.discipline_names(session, [one for group in groups for one in group.disciplines])
-    return tuple(
-        messages.Heard(
-            name=None if group.pooled else names[group.disciplines[0]],
-            ballots=group.ballots,
-        )
-        for group in groups
-    )
-
-
-def _reason(result: voting.Result[int], titles: dict[int, str]) -> messages.Reason | None:
-    if not result.winners:
-        return None
-    why = explanation.why(result, result.winners[0])
-    return messages.Reason(
-        ground=why.ground.value,
-        title=titles[why.idea],
-        over=titles[why.over] if why.over is not None else None,
-        bar=why.bar,
-        narrow=tuple(titles[one] for one in why.narrow),
-        outweighed=tuple(titles[one] for one in why.outweighed),
+        breadth=results.bar(round_.breadth, eligible),
+        eligible_disciplines=eligible,
     )
 
 
@@ -185,7 +124,7 @@ async def _move_ideas(
     session: AsyncSession,
     rules: Rules,
     workspace: Workspace,
-    counted: Counted,
+    counted: results.Counted,
     winners: list[int],
     *,
     now: datetime,

@@ -11,13 +11,19 @@ from storage import database
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What an installation has chosen. `secret` derives the pseudonyms of secret ballots."""
+    """What an installation has chosen. `secret` derives the pseudonyms of secret ballots.
+
+    `turnout` is the target in per cent of a discipline's known members; ballots are kept for
+    `complaint_days` after the close.
+    """
 
     secret: bytes = field(repr=False)
     locale: str = "nb"
     zone: str = "Europe/Oslo"
     empty_chairs: int = 5
     breadth: int = 2
+    turnout: int = 30
+    complaint_days: int = 14
     quiet_weeks: frozenset[int] = frozenset(range(28, 32))
     closed_days: frozenset[date] = frozenset()
     keep_months: int = 12

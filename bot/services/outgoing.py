@@ -29,10 +29,12 @@ async def post(
     subject: kinds.Subject | None = None,
     subject_id: int | None = None,
     in_thread: bool = False,
+    fleeting: bool = False,
 ) -> None:
     """Say it in a place, in the workspace's language; `key` makes it once.
 
-    The message becomes the card of its subject, or with `in_thread` goes in the thread of that card.
+    The message becomes the card of its subject, or with `in_thread` goes in the thread of that card. What
+    is `fleeting` is forgotten once it is said.
     """
     await outbox.add(
         session,
@@ -45,6 +47,7 @@ async def post(
             message=message.model_dump(mode="json"),
             subject=subject,
             subject_id=subject_id,
+            fleeting=fleeting,
             key=key,
             not_before=now,
             created_at=now,
@@ -62,8 +65,12 @@ async def tell(
     now: datetime,
     key: str,
     not_before: datetime | None = None,
+    fleeting: bool = False,
 ) -> None:
-    """Say it to one person (their id on the platform), in their language, not before `not_before`."""
+    """Say it to one person (their id on the platform), in their language; not before `not_before`.
+
+    What is `fleeting` is forgotten once it is said.
+    """
     await outbox.add(
         session,
         OutboxRow(
@@ -72,6 +79,7 @@ async def tell(
             place=person,
             locale=locale,
             message=message.model_dump(mode="json"),
+            fleeting=fleeting,
             key=key,
             not_before=not_before or now,
             created_at=now,
@@ -85,6 +93,10 @@ async def redraw_idea(session: AsyncSession, workspace: Workspace, idea: Idea, *
 
 async def redraw_round(session: AsyncSession, workspace: Workspace, round_: Round, *, now: datetime) -> None:
     await _redraw(session, workspace, kinds.Subject.ROUND, round_.id, place=round_.place, now=now)
+
+
+async def redraw_result(session: AsyncSession, workspace: Workspace, round_: Round, *, now: datetime) -> None:
+    await _redraw(session, workspace, kinds.Subject.RESULT, round_.id, place=round_.place, now=now)
 
 
 async def redraw_project(

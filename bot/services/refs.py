@@ -21,9 +21,17 @@ async def keep(session: AsyncSession, subject: kinds.Subject, subject_id: int, r
             await rounds.set_ref(session, subject_id, ref)
         case kinds.Subject.HUNT:
             await hunts.set_ref(session, subject_id, ref)
+        case kinds.Subject.RESULT:
+            await rounds.set_values(session, subject_id, result_ref=ref)
         case kinds.Subject.PROJECT:
             await projects.set_ref(session, subject_id, ref)
         case kinds.Subject.NUDGE:
             await projects.set_nudge_ref(session, subject_id, ref)
         case kinds.Subject.ENDING:
             await endings.set_ref(session, subject_id, ref)
+
+
+async def keep_picture(session: AsyncSession, subject: kinds.Subject, subject_id: int, file: str) -> None:
+    """Remember the file that shows the subject's picture, for when its card is drawn again."""
+    if subject == kinds.Subject.RESULT:
+        await rounds.set_values(session, subject_id, picture=file)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot import messages
-from bot.domain import hunting
+from bot.domain import comparison, hunting
 from bot.domain.deeds import Deed
 from storage import kinds
 from storage.edits import Words
@@ -109,7 +109,8 @@ class RoundForm:
     """What the form for a new round starts from. `ideas` are those that can be voted on, newest first.
 
     `selected` (idea ids) and `closes_at` are suggestions; `disciplines` counts those with members and
-    `people` the known members, so that the form can warn of a vote that can hardly be secret.
+    `people` the known members, so that the form can warn of a vote that can hardly be secret. Of `total` open
+    ideas `found` have the words of `search` in them.
     """
 
     ideas: tuple[ListedIdea, ...]
@@ -120,15 +121,81 @@ class RoundForm:
     empty_chairs: int
     people: int
     disciplines: int
+    total: int = 0
+    found: int = 0
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringForm:
+    """What may happen to an open round. `deadlines` are those of one working day more, two, and so on."""
+
+    round_id: int
+    closes_at: datetime
+    zone: str
+    deadlines: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pickable:
+    idea_id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickForm:
+    """The ideas of a round that nobody won, one of which can be chosen with a reason."""
+
+    round_id: int
+    ideas: tuple[Pickable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """Whether a closed round, counted again, gives the same; `until` is when that can no longer be asked."""
+
+    round_id: int
+    receipt: str
+    hash_agrees: bool
+    result_agrees: bool
+    until: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An idea that stands elsewhere when every tap counts the same; ranks from 1."""
+
+    title: str
+    balanced: int
+    plain: int
+    why: comparison.Why
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The balanced order beside plain counting. `plain` are ranks, titles and taps; empty where only the
+    outcome may be known. `winners` are the titles of those that won, `plain_winners` of those with most taps.
+    """
+
+    plain: tuple[tuple[int, str, int], ...]
+    moved: tuple[Moved, ...]
+    winners: tuple[str, ...]
+    plain_winners: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class BallotLine:
+    """`standing` is false for an idea that was withdrawn or merged while the round is open."""
+
     idea_id: int
     title: str
     who: str
     approved: bool
     own: bool
+    more: bool = False
+    """Whether there is more to read than stands here."""
+    standing: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,13 +58,30 @@ class DeedInput:
 
 @dataclass(frozen=True, slots=True)
 class RoundInput:
-    """`closes_at` is aware, in UTC."""
+    """`closes_at` is aware, in UTC. With `all_open` every open idea is meant, whatever was picked."""
 
     idea_ids: tuple[int, ...] = ()
     closes_at: datetime | None = None
     winners: int | None = None
     secret: bool = True
     tap_limit: int | None = None
+    breadth: int | None = None
+    published: bool = False
+    all_open: bool = False
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringInput:
+    cancel: bool = False
+    days: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PickInput:
+    idea_id: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +189,23 @@ def round_(filled: Values) -> RoundInput:
         winners=_number(_option(filled, Field.WINNERS)),
         secret=_option(filled, Field.SECRET) != "open",
         tap_limit=_number(_text(filled, Field.TAP_LIMIT)),
+        breadth=_number(_option(filled, Field.BREADTH)),
+        published=bool(_options(filled, Field.PUBLISHED)),
+        all_open=_option(filled, Field.SCOPE) == "all",
+        search=_text(filled, Field.SEARCH).strip(),
     )
+
+
+def steering(filled: Values) -> SteeringInput:
+    return SteeringInput(
+        cancel=_option(filled, Field.WHAT) == "cancel",
+        days=_number(_option(filled, Field.DAYS)) or 0,
+        reason=_text(filled, Field.REASON),
+    )
+
+
+def pick(filled: Values) -> PickInput:
+    return PickInput(idea_id=_number(_option(filled, Field.IDEA)), reason=_text(filled, Field.REASON))
 
 
 def project(filled: Values) -> ProjectInput:

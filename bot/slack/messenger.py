@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import messages, messenger, texts
@@ -17,6 +17,8 @@ EVENT_TYPE = "idejakt_parcel"
 """The type of the metadata by which a message is found again."""
 _PAGE = 100
 _RETRY_SOON = 5.0
+_TITLE = 150
+_ALT = 1000
 _TRANSIENT = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
 """Errors after which Slack may have done what was asked all the same."""
 _TOKEN = frozenset(
@@ -62,6 +64,8 @@ class SlackMessenger:
         parcel: int,
         thread: Ref | None = None,
     ) -> Ref:
+        if isinstance(message, messages.BallotFile):
+            return await self._share(place, message, locale=locale, thread=thread)
         drawn = views.draw(message, texts.load(locale))
         answer = await _call(
             self._client.chat_postMessage(
@@ -75,6 +79,33 @@ class SlackMessenger:
             )
         )
         return Ref(str(answer["ts"]))
+
+    async def upload(self, name: str, content: bytes, *, about: str) -> str:
+        answer = await _call(
+            self._client.files_upload_v2(
+                filename=name, content=content, title=about[:_TITLE], alt_txt=about[:_ALT]
+            )
+        )
+        return str(answer["file"]["id"])
+
+    async def ready(self, file: str) -> bool:
+        answer = await _call(self._client.files_info(file=file))
+        return bool(answer["file"].get("mimetype"))
+
+    async def _share(
+        self, place: Place, message: messages.BallotFile, *, locale: str, thread: Ref | None
+    ) -> Ref:
+        """A file is found again by no mark of ours: where the answer is lost it may come twice."""
+        answer = await _call(
+            self._client.files_upload_v2(
+                filename=message.name,
+                content=message.content,
+                channel=place,
+                thread_ts=thread,
+                initial_comment=views.draw(message, texts.load(locale)).text,
+            )
+        )
+        return Ref(str(answer["file"]["id"]))
 
     async def update(self, place: Place, ref: Ref, message: messages.Message, *, locale: str) -> None:
         drawn = views.draw(message, texts.load(locale))
@@ -129,6 +160,8 @@ async def _call(asked: Awaitable[Any]) -> Mapping[str, Any]:
         answer = await asked
     except SlackApiError as error:
         raise _translated(error) from error
+    except SlackRequestError as error:  # an upload that was not taken; its message may quote
+        raise messenger.Refused("upload_failed") from error
     except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError) as error:  # nothing was sent
         raise messenger.Later(_RETRY_SOON, type(error).__name__) from error
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:  # ValueError: half an answer

@@ -25,7 +25,7 @@ from storage.models.outbox import OutboxRow
 from storage.models.pace import PaceRow
 from storage.models.people import Discipline, NewsChoice, NoteRow, Person, Workspace
 from storage.models.projects import CheckIn, Nudge, Project, ProjectMember, StopCriterion
-from storage.models.rounds import Ballot, CountedBallot, Round, RoundIdea, Tap
+from storage.models.rounds import Ballot, CountedBallot, Round, RoundIdea, RoundStep, Tap
 
 __all__ = [
     "AuditEntry",
@@ -62,6 +62,7 @@ __all__ = [
     "RippleCheck",
     "Round",
     "RoundIdea",
+    "RoundStep",
     "StopCriterion",
     "Support",
     "Tap",

@@ -46,6 +46,8 @@ class OutboxRow(SQLModel, table=True):
     subject_id: int | None = None
     key: str | None = Field(default=None, max_length=100, unique=True)
     """Names what is said, so that it is said once."""
+    fleeting: bool = shared.flag(False)
+    """Whether the row goes once its end is known: that it was said is nobody's business."""
     state: kinds.ParcelState = shared.kind(kinds.ParcelState, default=kinds.ParcelState.WAITING)
     attempts: int = 0
     claims: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

@@ -19,6 +19,8 @@ class Round(SQLModel, table=True):
         sa.CheckConstraint("closes_at > opened_at", name="order"),
         sa.CheckConstraint("(salt IS NOT NULL) = (secret AND state = 'open')", name="salt"),
         sa.Index("ix_round_state_closes_at", "state", "closes_at"),
+        sa.Index("ix_round_invite_at", "invite_at"),
+        sa.Index("ix_round_ballots_until", "ballots_until"),
     )
     id: int = Field(default=None, primary_key=True)
     workspace_id: int = shared.workspace()
@@ -44,16 +46,52 @@ class Round(SQLModel, table=True):
     receipt_salt: bytes | None = None
     """Keeps the receipt of a secret round from being guessed back to its ballots; goes with them."""
     request_key: str | None = Field(default=None, max_length=64, unique=True)
+    published: bool = shared.flag(False)
+    """Whether the ballots are given out with the result, shuffled and without names."""
+    eligible: int | None = None
+    """How many disciplines had members who could vote, as counted at the close."""
+    extended: bool = shared.flag(False)
+    """Whether it was extended by itself, which happens once."""
+    invite_at: datetime | None = shared.instant(null=True)
+    """When those who have not voted are to be invited; empty once they were."""
+    follows: int | None = Field(default=None, foreign_key="round.id", unique=True)
+    """The round without a winner that this one takes up again."""
+    result_ref: str | None = Field(default=None, max_length=64)
+    picture: str | None = Field(default=None, max_length=64)
+    """The file on the platform that shows the result; opaque here."""
+    ballots_until: datetime | None = shared.instant(null=True)
+    """The end of the complaint window; empty once the ballots are deleted, and before the close."""
+    traces: bool = shared.flag(False)
+    """Whether what a secret round deleted may still lie in free space of the database."""
+
+
+class RoundStep(SQLModel, table=True):
+    """Something that befell a round, with its reason; without a person it happened by itself."""
+
+    __tablename__ = "round_step"
+    id: int = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id", index=True)
+    event: kinds.RoundEvent = shared.kind(kinds.RoundEvent)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    idea_id: int | None = Field(default=None, foreign_key="idea.id")
+    closes_at: datetime | None = shared.instant(null=True)
+    """The deadline from then on, where the event set one."""
+    reason: str = Field(default="", sa_type=sa.Text)
+    at: datetime = shared.instant()
 
 
 class RoundIdea(SQLModel, table=True):
-    """An idea on a round's ballot. `chosen` is its place among the winners, from 1."""
+    """An idea on a round's ballot. `chosen` is its place among the winners, from 1.
+
+    `counted` is false for one that was withdrawn or merged while the round was open.
+    """
 
     __tablename__ = "round_idea"
     round_id: int = Field(foreign_key="round.id", primary_key=True)
     idea_id: int = Field(foreign_key="idea.id", primary_key=True, index=True)
     position: int
     chosen: int | None = None
+    counted: bool = shared.flag(True)
 
 
 class Ballot(SQLModel, table=True):

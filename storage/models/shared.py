@@ -36,3 +36,8 @@ def words() -> Any:
 
 def workspace() -> Any:
     return Field(foreign_key="workspace.id", index=True)
+
+
+def flag(on: bool) -> Any:
+    """A yes or no that rows written by older code have too: it stands in the database as the default."""
+    return Field(default=on, sa_column_kwargs={"server_default": sa.true() if on else sa.false()})

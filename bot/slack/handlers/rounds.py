@@ -7,24 +7,36 @@ from bot.services import ballots, rounds
 from bot.services import views as cases
 from bot.slack import forms, places, requests
 from bot.slack.answering import Visit
-from bot.slack.handlers import words
+from bot.slack.handlers import outcomes, words
 from bot.slack.views import ballots as ballot_views
-from bot.slack.views import blocks, ids, replies, values
-from bot.slack.views import rounds as views
+from bot.slack.views import blocks, ids, replies, round_forms, values
+from bot.slack.views import ideas as idea_views
 
 
 async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
-    """`/round`: help, or the form for a new round in this channel."""
+    """`/round`: help, a recount, or the form for a new round in this channel."""
     text = visit.request.text
     if text.casefold() in words.HELP:
         return replies.help_(visit.texts, "round")
+    if text.casefold() in words.RECOUNT:
+        return await outcomes.recount_latest(visit)
     if text:
         raise errors.Invalid("error.unknown_subcommand", word=text, command="/round")
     form = await rounds.form(visit.door.installation, visit.actor, now=visit.door.now())
     metadata = json.dumps({"channel": visit.request.channel})
-    view = views.form(form, visit.texts, metadata=metadata)
+    view = round_forms.form(form, visit.texts, metadata=metadata)
     await visit.door.client.views_open(trigger_id=visit.request.trigger, view=view)
     return None
+
+
+async def more(visit: Visit[requests.Click]) -> None:
+    """The form with the settings few need; what was filled in stays."""
+    await _reshape(visit, more=True)
+
+
+async def search(visit: Visit[requests.Click]) -> None:
+    """The form with the ideas that were looked for, after those that are chosen already."""
+    await _reshape(visit, more=bool(requests.record(visit.request.metadata).get("more")))
 
 
 async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
@@ -34,21 +46,32 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
     if typed.closes_at is None:
         raise errors.Invalid("error.round.past", field=ids.Field.CLOSES_AT)
     await places.require_member(visit.door.client, channel)
+    installation = visit.door.installation
+    idea_ids = await rounds.all_open(installation, visit.actor) if typed.all_open else typed.idea_ids
     await rounds.open_(
-        visit.door.installation,
+        installation,
         visit.actor,
         rounds.Plan(
-            idea_ids=typed.idea_ids,
+            idea_ids=idea_ids,
             closes_at=typed.closes_at,
-            winners=typed.winners or 0,
+            winners=typed.winners or 1,
             secret=typed.secret,
             tap_limit=typed.tap_limit,
+            breadth=typed.breadth,
+            published=typed.published,
         ),
         place=channel,
         request_key=visit.request.key,
         now=visit.door.now(),
     )
     return replies.as_modal(visit.texts, replies.round_opened(visit.texts, place=channel))
+
+
+async def read(visit: Visit[requests.Click]) -> blocks.Drawn:
+    """An idea in full, on top of the ballot."""
+    round_id, idea_id = words.pair(visit.request.value)
+    card = await ballots.read(visit.door.installation, visit.actor, round_id, words.number(idea_id))
+    return idea_views.card(card, visit.texts)
 
 
 async def open_ballot(visit: Visit[requests.Click]) -> None:
@@ -92,6 +115,21 @@ async def _tap(visit: Visit[requests.Click], *, approve: bool) -> None:
         now=visit.door.now(),
     )
     await _redraw(visit, ballot, page=_page(visit))
+
+
+async def _reshape(visit: Visit[requests.Click], *, more: bool) -> None:
+    typed = forms.round_(visit.request.values)
+    form = await rounds.form(
+        visit.door.installation,
+        visit.actor,
+        now=visit.door.now(),
+        selected=typed.idea_ids,
+        search=typed.search,
+    )
+    channel = requests.record(visit.request.metadata).get("channel") or ""
+    metadata = json.dumps({"channel": channel, "more": more})
+    view = round_forms.form(form, visit.texts, typed=typed, more=more, metadata=metadata)
+    await visit.door.client.views_update(view_id=visit.request.view_id or "", view=view)
 
 
 async def _redraw(visit: Visit[requests.Click], ballot: cases.Ballot, *, page: int) -> None:

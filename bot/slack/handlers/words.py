@@ -8,6 +8,7 @@ from bot.slack.views import values
 HELP = frozenset({"help", "hjelp", "?"})
 SETUP = frozenset({"setup", "oppsett"})
 PRIVACY = frozenset({"privacy", "personvern"})
+RECOUNT = frozenset({"recount", "omtelling", "omteljing"})
 LIST = frozenset({"list", "liste"})
 
 

@@ -8,6 +8,9 @@ from bot.slack.views import blocks, ids, values
 from bot.texts import Texts
 
 PAGE = 20
+LISTED = 10
+"""Titles in the summary; the rest are counted."""
+SHORT_TITLE = 90
 
 
 def form(ballot: views.Ballot, texts: Texts, *, page: int = 1) -> blocks.Json:
@@ -19,6 +22,7 @@ def form(ballot: views.Ballot, texts: Texts, *, page: int = 1) -> blocks.Json:
         blocks.words(texts("ballot.ask")),
         blocks.footnote(_rules(ballot, texts)),
         blocks.marked(mrkdwn.bold(_summary(ballot, texts))),
+        *_chosen(ballot, texts),
         blocks.divider(),
     ]
     for line in shown:
@@ -61,17 +65,36 @@ def _summary(ballot: views.Ballot, texts: Texts) -> str:
     return texts.plural("ballot.chose_of", chosen, limit=ballot.tap_limit)
 
 
+def _chosen(ballot: views.Ballot, texts: Texts) -> list[kit.Block]:
+    """What the person tapped, by title: the ballot has more than one page."""
+    titles = [texts("list.item", text=mrkdwn.inline(line.title, SHORT_TITLE)) for line in ballot.approved]
+    if len(titles) > LISTED:
+        titles = [*titles[:LISTED], texts.plural("list.more", len(titles) - LISTED)]
+    return [blocks.words("\n".join(titles))] if titles else []
+
+
 def _line(line: views.BallotLine, ballot: views.Ballot, texts: Texts) -> list[kit.Block]:
     pieces = [blocks.words(mrkdwn.inline(line.title), _button(line, ballot, texts))]
-    details = [blocks.plain(texts("ideas.own"))] if line.own else []
+    details = [] if line.standing else [blocks.plain(texts("ballot.gone"))]
+    if line.own:
+        details.append(blocks.plain(texts("ideas.own")))
     if line.who:
         details.append(blocks.plain(mrkdwn.clip(mrkdwn.clean(line.who), 300)))
-    return [*pieces, blocks.small(*details)] if details else pieces
+    if details:
+        pieces.append(blocks.small(*details))
+    if line.more:
+        value = values.pair(ballot.round_id, line.idea_id)
+        label = texts("ballot.read")
+        read = blocks.button(label, ids.Action.BALLOT_READ, value, about=f"{label}: {line.title}")
+        pieces.append(blocks.row(read))
+    return pieces
 
 
 def _button(line: views.BallotLine, ballot: views.Ballot, texts: Texts) -> kit.ButtonElement | None:
     """What a tap can do to this line; nothing where the limit is reached."""
     value = values.pair(ballot.round_id, line.idea_id)
+    if not line.standing:
+        return None
     if line.approved:
         label = texts("ballot.withdraw")
         return blocks.button(

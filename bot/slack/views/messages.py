@@ -34,8 +34,14 @@ def draw(message: messages.Message, texts: Texts) -> blocks.Drawn:
             return idea_notes.changed(message, texts)
         case messages.RoundCard():
             return rounds.card(message, texts)
+        case messages.RoundNote():
+            return rounds.note(message, texts)
         case messages.RoundResult():
             return results.draw(message, texts)
+        case messages.BallotFile():
+            return rounds.ballot_file(message, texts)
+        case messages.VoteInvitation():
+            return rounds.invitation(message, texts)
         case messages.ProjectCard():
             return projects.card(message, texts)
         case messages.GroupNews():

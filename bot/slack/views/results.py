@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from slack_sdk.models import blocks as kit
+from slack_sdk.models.blocks.basic_components import SlackFile
 
-from bot import messages
+from bot import charts, messages
 from bot.slack import mrkdwn
-from bot.slack.views import blocks, gatherings
+from bot.slack.views import blocks, gatherings, ids, rounds
 from bot.texts import Texts
-from storage.kinds import Outcome
+from storage.kinds import Outcome, RoundEvent
 
 BAR = 5
 NAMES = 300
@@ -51,11 +52,17 @@ def draw(message: messages.RoundResult, texts: Texts) -> blocks.Drawn:
         if len(winners) > 1:
             pieces.append(blocks.words(mrkdwn.inline(one.title)))
         pieces.append(gatherings.row(one.idea_id, one.title, texts))
+    pieces += _taken_further(message, texts)
+    if message.picture:
+        about = charts.about(message, texts)
+        pieces.append(kit.ImageBlock(alt_text=about, slack_file=SlackFile(id=message.picture)))
     if message.ideas:
         pieces += [blocks.divider(), blocks.strong(texts("result.order")), *_order(message, texts)]
     heard = _heard(message, texts)
     if heard:
         pieces += [blocks.strong(texts("result.heard")), *map(blocks.words, blocks.chunks(heard))]
+    pieces += [blocks.words(told) for told in _turnout(message, texts)]
+    pieces += _ways(message, texts)
     pieces.append(blocks.small(*_footing(message, texts)))
     pieces.append(blocks.footnote(_proof(message, texts)))
     return blocks.drawn(fallback, pieces)
@@ -97,15 +104,15 @@ def _reason(reason: messages.Reason, texts: Texts) -> list[str]:
         over = mrkdwn.inline(reason.over, SHORT_TITLE)
         said = [texts(GROUNDS[reason.ground], title=title, over=over)]
     if reason.narrow:
-        titles = _titles(reason.narrow, texts)
+        titles = quoted(reason.narrow, texts)
         said.append(texts.plural("result.why.narrow", len(reason.narrow), titles=titles, bar=reason.bar))
     if reason.outweighed:
-        titles = _titles(reason.outweighed, texts)
+        titles = quoted(reason.outweighed, texts)
         said.append(texts.plural("result.why.outweighed", len(reason.outweighed), titles=titles))
     return said
 
 
-def _titles(titles: tuple[str, ...], texts: Texts) -> str:
+def quoted(titles: tuple[str, ...], texts: Texts) -> str:
     """Some titles in a sentence, the rest by number."""
     shown = [texts("list.quoted", text=mrkdwn.inline(title, SHORT_TITLE)) for title in titles[:TITLES]]
     if len(titles) > TITLES:
@@ -157,6 +164,48 @@ def _heard(message: messages.RoundResult, texts: Texts) -> list[str]:
     ]
 
 
+def _turnout(message: messages.RoundResult, texts: Texts) -> list[str]:
+    told = []
+    if message.extended:
+        told.append(texts("result.extended"))
+    if barely := rounds.hardly(message.barely, texts, small=message.barely_small):
+        told.append(texts("result.barely", disciplines=barely))
+    return ["\n".join(told)] if told else []
+
+
+def _taken_further(message: messages.RoundResult, texts: Texts) -> list[kit.Block]:
+    """What a facilitator did where nobody won, or that one may."""
+    decision = message.decision
+    if decision is None:
+        return [] if message.outcome is Outcome.CHOSEN else [blocks.words(texts("result.undecided"))]
+    if decision.event is RoundEvent.FOLLOWED:
+        return [blocks.words(texts("result.followed"))]
+    title = mrkdwn.inline(decision.title, SHORT_TITLE)
+    told = blocks.words(texts("result.picked", title=title, reason=mrkdwn.clip(decision.reason, 600)))
+    if not decision.by:
+        return [told]
+    person = mrkdwn.mention(decision.by)
+    return [told, blocks.small(blocks.mark(texts("result.picked_by", person=person)))]
+
+
+def _ways(message: messages.RoundResult, texts: Texts) -> list[kit.Block]:
+    """What can be done with a result: go on where nobody won, count again, compare."""
+    value = str(message.round_id)
+    rows = []
+    if message.outcome is not Outcome.CHOSEN and message.decision is None:
+        onward = []
+        if sum(bool(one.taps) for one in message.ideas) > 1:
+            label = texts("result.final")
+            onward.append(blocks.button(label, ids.Action.ROUND_FINAL, value, style="primary"))
+        onward.append(blocks.button(texts("result.again"), ids.Action.ROUND_AGAIN, value))
+        onward.append(blocks.button(texts("result.pick"), ids.Action.ROUND_PICK, value))
+        rows.append(blocks.row(*onward))
+    checks = [blocks.button(texts("result.recount"), ids.Action.ROUND_RECOUNT, value)]
+    if message.ideas:
+        checks.append(blocks.button(texts("result.compare"), ids.Action.ROUND_COMPARE, value))
+    return [*rows, blocks.row(*checks)]
+
+
 def _footing(message: messages.RoundResult, texts: Texts) -> list[kit.TextObject]:
     found: list[kit.TextObject] = []
     if message.ballots is not None:
@@ -169,6 +218,13 @@ def _footing(message: messages.RoundResult, texts: Texts) -> list[kit.TextObject
 
 def _proof(message: messages.RoundResult, texts: Texts) -> list[str]:
     receipt = texts("result.receipt", receipt=message.receipt)
+    if message.ballots_given is not None:
+        given = texts("result.given") if message.ballots_given else texts("result.withheld")
+        return [given, *_lot(message, texts), receipt]
+    return [*_lot(message, texts), receipt]
+
+
+def _lot(message: messages.RoundResult, texts: Texts) -> list[str]:
     if not message.lot_decided:
-        return [receipt]
-    return [texts("result.lot", seed=message.seed, hash=message.seed_hash), receipt]
+        return []
+    return [texts("result.lot", seed=message.seed, hash=message.seed_hash)]

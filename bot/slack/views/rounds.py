@@ -1,44 +1,55 @@
-"""A round in its channel, and the form that opens one."""
+"""A round in its channel, what befalls it, and the invitation to vote."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from slack_sdk.models import blocks as kit
 
 from bot import messages
-from bot.services import cards, views
-from bot.services import rounds as cases
 from bot.slack import mrkdwn
-from bot.slack.views import blocks, ids, inputs
+from bot.slack.views import blocks, ids
 from bot.texts import Texts
-from storage.kinds import RoundState
+from storage.kinds import RoundEvent, RoundState
 
-SAFE_SECRECY = 10
-"""With fewer people than this, who voted what can often be guessed."""
 MANY = 20
 SHORT_TITLE = 90
 
-SECRET = "secret"  # noqa: S105
-OPEN = "open"
+STEPS = 3
+"""What befell a round is told on its card as far as it is news."""
 
 ENDED = {RoundState.CLOSED: "round.card.closed", RoundState.CANCELLED: "round.card.cancelled"}
+NEWS: dict[RoundEvent | Literal["turnout"], str] = {
+    RoundEvent.EXTENDED: "round.note.extended",
+    RoundEvent.EXTENDED_ITSELF: "round.note.extended_itself",
+    RoundEvent.CANCELLED: "round.note.cancelled",
+    RoundEvent.PICKED: "round.note.picked",
+    RoundEvent.FOLLOWED: "round.note.followed",
+    "turnout": "round.note.turnout",
+}
+STEPPED = {
+    RoundEvent.EXTENDED: "round.card.extended",
+    RoundEvent.EXTENDED_ITSELF: "round.card.extended_itself",
+    RoundEvent.CANCELLED: "round.card.cancelled_because",
+}
+OPEN_STILL = {RoundEvent.EXTENDED, RoundEvent.EXTENDED_ITSELF, "turnout"}
 
 
 def card(message: messages.RoundCard, texts: Texts) -> blocks.Drawn:
     """A round for everybody: its rules, its ideas, its deadline, and the way to one's own ballot."""
     deadline = texts.moment(message.closes_at, message.zone)
-    pieces = [blocks.heading(texts("round.card.heading"))]
+    heading = texts("round.card.heading_again") if message.follows else texts("round.card.heading")
+    pieces = [blocks.heading(heading)]
     if message.state is RoundState.OPEN:
         fallback = texts.plural("round.card.fallback", len(message.ideas), deadline=deadline)
         pieces.append(blocks.marked(mrkdwn.bold(texts("round.card.deadline", deadline=deadline))))
     else:
         fallback = texts(ENDED[message.state])
         pieces.append(blocks.words(fallback))
+    pieces += [blocks.words(told) for told in _steps(message, texts)]
     pieces += [blocks.words(chunk) for chunk in blocks.chunks(_titles(message.ideas, texts))]
     if message.state is RoundState.OPEN:
-        open_ballot = blocks.button(
-            texts("round.card.vote"), ids.Action.BALLOT_OPEN, str(message.round_id), style="primary"
-        )
-        pieces.append(blocks.row(open_ballot))
+        steer = blocks.button(texts("round.card.steer"), ids.Action.ROUND_STEER, str(message.round_id))
+        pieces.append(blocks.row(_vote(message.round_id, texts), steer))
     if message.state is not RoundState.CANCELLED:
         pieces.append(blocks.words("\n".join(_rules(message, texts))))
     if footing := _footing(message, texts):
@@ -47,66 +58,54 @@ def card(message: messages.RoundCard, texts: Texts) -> blocks.Drawn:
     return blocks.drawn(fallback, pieces)
 
 
-def form(shown: views.RoundForm, texts: Texts, *, metadata: str = "") -> blocks.Json:
-    """The modal for a new round, or a word about there being nothing to vote on."""
-    if not shown.ideas:
-        return blocks.modal(
-            [blocks.words(texts("error.round.few_ideas"))],
-            callback=ids.Callback.NOTICE,
-            title=texts("round.form.heading"),
-            close=texts("form.close"),
-        )
-    pieces = [blocks.words(warning) for warning in _warnings(shown, texts)]
-    pieces += [
-        inputs.choices(
-            ids.Field.IDEAS,
-            texts("round.form.ideas"),
-            [blocks.option(idea.title, idea.idea_id) for idea in shown.ideas],
-            chosen=shown.selected,
-            placeholder=texts("round.form.ideas_placeholder"),
+def note(message: messages.RoundNote, texts: Texts) -> blocks.Drawn:
+    """What befell a round, in its channel."""
+    deadline = texts.moment(message.closes_at, message.zone)
+    news = texts(NEWS[message.event], deadline=deadline)
+    pieces = [blocks.words(news)]
+    if message.reason:
+        pieces.append(blocks.words(texts("round.note.reason", reason=mrkdwn.clip(message.reason, 600))))
+    if message.by:
+        pieces.append(blocks.small(blocks.mark(texts("round.note.by", person=mrkdwn.mention(message.by)))))
+    if quiet := hardly(message.quiet, texts, small=message.small):
+        pieces.append(blocks.words(texts("round.note.quiet", disciplines=quiet)))
+    if message.event in OPEN_STILL:
+        pieces.append(blocks.row(_vote(message.round_id, texts)))
+    return blocks.drawn(news, pieces)
+
+
+def invitation(message: messages.VoteInvitation, texts: Texts) -> blocks.Drawn:
+    """To a member who has not voted yet."""
+    deadline = texts.moment(message.closes_at, message.zone)
+    said = texts.plural("round.invitation", message.ideas, deadline=deadline)
+    secret = texts("ballot.secret") if message.secret else texts("ballot.open")
+    pieces = [
+        blocks.words(said),
+        blocks.row(_vote(message.round_id, texts)),
+        blocks.small(
+            blocks.plain(texts("round.invitation_none")),
+            blocks.plain(secret),
+            blocks.mark(mrkdwn.channel(message.place)),
         ),
-        inputs.moment(
-            ids.Field.CLOSES_AT,
-            texts("round.form.closes_at"),
-            chosen=shown.closes_at,
-            hint=texts("round.form.closes_at_hint", zone=shown.zone.replace("_", " ")),
-        ),
-        inputs.choice(
-            ids.Field.WINNERS,
-            texts("round.form.winners"),
-            [
-                blocks.option(texts.plural("round.form.winners_option", n), n)
-                for n in range(1, cases.MOST_WINNERS + 1)
-            ],
-            chosen=1,
-        ),
-        inputs.radio(
-            ids.Field.SECRET,
-            texts("round.form.secret"),
-            [
-                blocks.option(texts("round.form.secret_option"), SECRET, texts("round.form.secret_about")),
-                blocks.option(texts("round.form.open_option"), OPEN, texts("round.form.open_about")),
-            ],
-            chosen=SECRET,
-            hint=texts("round.form.secret_hint"),
-        ),
-        inputs.number(
-            ids.Field.TAP_LIMIT,
-            texts("round.form.tap_limit"),
-            lowest=1,
-            highest=cases.MOST_IDEAS,
-            hint=texts("round.form.tap_limit_hint"),
-        ),
-        blocks.footnote(_balance(_breadth(shown), shown.empty_chairs, texts)),
     ]
-    return blocks.modal(
-        pieces,
-        callback=ids.Callback.ROUND,
-        title=texts("round.form.heading"),
-        submit=texts("round.form.submit"),
-        close=texts("form.cancel"),
-        metadata=metadata,
-    )
+    return blocks.drawn(said, pieces)
+
+
+def ballot_file(message: messages.BallotFile, texts: Texts) -> blocks.Drawn:
+    """The words that go with the file of ballots."""
+    return blocks.drawn(texts.plural("result.file", message.ballots), [])
+
+
+def hardly(names: Sequence[str], texts: Texts, *, small: bool) -> str:
+    """The disciplines that have hardly spoken, in one sentence part; empty where there are none."""
+    said = [mrkdwn.inline(name) for name in names]
+    if small:
+        said.append(texts("round.small_disciplines"))
+    return texts.listed(said) if said else ""
+
+
+def _vote(round_id: int, texts: Texts) -> kit.ButtonElement:
+    return blocks.button(texts("round.card.vote"), ids.Action.BALLOT_OPEN, str(round_id), style="primary")
 
 
 def _titles(ideas: Sequence[messages.BallotIdea], texts: Texts) -> list[str]:
@@ -114,12 +113,23 @@ def _titles(ideas: Sequence[messages.BallotIdea], texts: Texts) -> list[str]:
     return [texts("list.item", text=mrkdwn.inline(idea.title, longest)) for idea in ideas]
 
 
+def _steps(message: messages.RoundCard, texts: Texts) -> list[str]:
+    """What befell the round, the last few."""
+    return [
+        texts(STEPPED[step.event], reason=mrkdwn.clip(step.reason, 300))
+        for step in message.steps[-STEPS:]
+        if step.event in STEPPED
+    ]
+
+
 def _rules(message: messages.RoundCard, texts: Texts) -> list[str]:
     lasting = [
         texts("round.rules.secret") if message.secret else texts("round.rules.open"),
         texts.plural("round.rules.winners", message.winners),
-        *_balance(message.breadth, message.empty_chairs, texts),
+        *balance(message.breadth, message.empty_chairs, texts),
     ]
+    if message.published:
+        lasting.append(texts("round.rules.published"))
     if message.state is not RoundState.OPEN:
         return lasting
     taps = message.tap_limit
@@ -127,17 +137,13 @@ def _rules(message: messages.RoundCard, texts: Texts) -> list[str]:
     return [how, *lasting, texts("round.rules.change")]
 
 
-def _balance(breadth: int, empty_chairs: int, texts: Texts) -> list[str]:
+def balance(breadth: int, empty_chairs: int, texts: Texts) -> list[str]:
     rules = [texts("round.rules.balance")]
     if empty_chairs:
         rules.append(texts.plural("round.rules.chairs", empty_chairs))
     if breadth > 1:
         rules.append(texts.plural("round.rules.breadth", breadth))
     return rules
-
-
-def _breadth(shown: views.RoundForm) -> int:
-    return shown.breadth if shown.disciplines > 1 else 1
 
 
 def _footing(message: messages.RoundCard, texts: Texts) -> list[kit.TextObject]:
@@ -150,11 +156,3 @@ def _footing(message: messages.RoundCard, texts: Texts) -> list[kit.TextObject]:
     elif message.ballots is not None:
         found.append(blocks.plain(texts.plural("round.card.ballots", message.ballots)))
     return found
-
-
-def _warnings(shown: views.RoundForm, texts: Texts) -> list[str]:
-    if shown.people < cards.FLOOR:
-        return [texts.plural("round.form.too_few", shown.people, fewest=cards.FLOOR)]
-    if shown.people < SAFE_SECRECY:
-        return [texts.plural("round.form.few", shown.people)]
-    return []
