@@ -140,8 +140,6 @@ class IdeaNote(Frozen):
     """The title of the idea it was merged into."""
 
 
-
-
 class IdeaMoved(Frozen):
     """To an author: what became of your idea."""
 

@@ -92,7 +92,14 @@ async def form(installation: Installation, actor: Actor, round_id: int) -> views
 
 
 async def pick(
-    installation: Installation, actor: Actor, round_id: int, idea_id: int, *, reason: str, now: datetime, confirmed: bool = False
+    installation: Installation,
+    actor: Actor,
+    round_id: int,
+    idea_id: int,
+    *,
+    reason: str,
+    now: datetime,
+    confirmed: bool = False,
 ) -> Idea:
     """Choose an idea where nobody won; the result shows who did, and why.
 

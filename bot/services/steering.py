@@ -50,7 +50,14 @@ async def form(
 
 
 async def extend(
-    installation: Installation, actor: Actor, round_id: int, *, days: int, reason: str, now: datetime, confirmed: bool = False
+    installation: Installation,
+    actor: Actor,
+    round_id: int,
+    *,
+    days: int,
+    reason: str,
+    now: datetime,
+    confirmed: bool = False,
 ) -> datetime:
     """Move the deadline by `days` working days; returns the new one (UTC).
 
@@ -86,7 +93,13 @@ async def extend(
 
 
 async def cancel(
-    installation: Installation, actor: Actor, round_id: int, *, reason: str, now: datetime, confirmed: bool = False
+    installation: Installation,
+    actor: Actor,
+    round_id: int,
+    *,
+    reason: str,
+    now: datetime,
+    confirmed: bool = False,
 ) -> None:
     """End the round without a result: its ballots and its salt are destroyed, its ideas are free again.
 

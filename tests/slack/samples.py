@@ -107,6 +107,40 @@ round_card = st.builds(
     ).map(tuple),
     ballots=st.none() | counts,
     seed_hash=hashes,
+    published=st.booleans(),
+    follows=st.booleans(),
+    steps=st.lists(
+        st.builds(
+            messages.RoundStep,
+            event=st.sampled_from(kinds.RoundEvent),
+            by=st.none() | persons,
+            reason=maybe_text,
+        ),
+        max_size=6,
+    ).map(tuple),
+)
+round_note = st.builds(
+    messages.RoundNote,
+    round_id=numbers,
+    event=st.sampled_from([*kinds.RoundEvent, "turnout"]),
+    by=st.none() | persons,
+    reason=maybe_text,
+    closes_at=moments,
+    zone=zones,
+    quiet=st.lists(people_text, max_size=6).map(tuple),
+    small=st.booleans(),
+)
+vote_invitation = st.builds(
+    messages.VoteInvitation,
+    round_id=numbers,
+    place=channels,
+    ideas=st.integers(1, 100),
+    secret=st.booleans(),
+    closes_at=moments,
+    zone=zones,
+)
+ballot_file = st.builds(
+    messages.BallotFile, round_id=numbers, name=st.just("idejakt-1.pb"), content=maybe_text, ballots=counts
 )
 ranked = st.builds(
     messages.RankedIdea,
@@ -147,6 +181,21 @@ round_result = st.builds(
     receipt=hashes,
     closed_at=moments,
     zone=zones,
+    bar=st.integers(1, 5),
+    extended=st.booleans(),
+    barely=st.lists(people_text, max_size=6).map(tuple),
+    barely_small=st.booleans(),
+    ballots_given=st.none() | st.booleans(),
+    complaint_until=st.none() | moments,
+    decision=st.none()
+    | st.builds(
+        messages.Decision,
+        event=st.sampled_from([kinds.RoundEvent.PICKED, kinds.RoundEvent.FOLLOWED]),
+        by=persons | st.just(""),
+        title=people_text,
+        reason=maybe_text,
+    ),
+    picture=st.none() | st.just("F0PICTURE1"),
 )
 project_card = st.builds(
     messages.ProjectCard,
@@ -369,7 +418,10 @@ MESSAGES: dict[str, st.SearchStrategy[messages.Message]] = {
     "idea_comment": idea_comment,
     "idea_changed": idea_changed,
     "round_card": round_card,
+    "round_note": round_note,
     "round_result": round_result,
+    "ballot_file": ballot_file,
+    "vote_invitation": vote_invitation,
     "project_card": project_card,
     "group_news": group_news,
     "group_wanted": group_wanted,

@@ -11,6 +11,7 @@ from bot.domain import roster
 from bot.slack import forms
 from bot.slack.views import (
     ballots,
+    comparisons,
     endings,
     gatherings,
     groups,
@@ -26,7 +27,7 @@ from bot.slack.views import (
     projects,
     replies,
     ripples,
-    rounds,
+    round_forms,
     setup,
 )
 from bot.slack.views import messages as drawings
@@ -52,7 +53,11 @@ def test_every_message_has_samples() -> None:
 @hypothesis.given(data=st.data(), texts_=languages)
 def test_messages(kind: str, data: st.DataObject, texts_: texts.Texts) -> None:
     message = data.draw(samples.MESSAGES[kind])
-    strict.message(drawings.draw(message, texts_))
+    drawn = drawings.draw(message, texts_)
+    if kind == "ballot_file":  # a file with a comment
+        assert 0 < len(drawn.text) <= strict.LARGEST_TEXT
+        return
+    strict.message(drawn)
 
 
 @fuzz
@@ -101,7 +106,22 @@ def test_idea_form(
 @fuzz
 @hypothesis.given(shown=view_samples.round_form, texts_=languages)
 def test_round_form(shown: typing.Any, texts_: texts.Texts) -> None:
-    strict.view(rounds.form(shown, texts_, metadata="m"))
+    for more in (False, True):
+        strict.view(round_forms.form(shown, texts_, more=more, metadata="m"))
+
+
+@fuzz
+@hypothesis.given(steering=view_samples.steering_form, pick=view_samples.pick_form, texts_=languages)
+def test_forms_of_a_round(steering: typing.Any, pick: typing.Any, texts_: texts.Texts) -> None:
+    strict.view(round_forms.steering_form(steering, texts_))
+    strict.view(round_forms.pick_form(pick, texts_))
+
+
+@fuzz
+@hypothesis.given(recount=view_samples.recount, compared=view_samples.compared, texts_=languages)
+def test_answers_about_a_result(recount: typing.Any, compared: typing.Any, texts_: texts.Texts) -> None:
+    strict.message(comparisons.recounted(recount, texts_))
+    strict.message(comparisons.compared(compared, texts_))
 
 
 @fuzz

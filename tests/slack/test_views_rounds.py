@@ -8,9 +8,9 @@ import pytest
 
 from bot import messages, texts
 from bot.services import views
-from bot.slack.views import ballots, rounds, values
+from bot.slack.views import ballots, round_forms, rounds, values
 from bot.slack.views import messages as drawings
-from storage.kinds import Outcome, RoundState
+from storage.kinds import Outcome, RoundEvent, RoundState
 
 from . import strict
 from .test_views_ideas import LINE, fields, taps
@@ -80,7 +80,7 @@ def shown(message: messages.Message, language: texts.Texts = NB) -> str:
 def test_an_open_round_says_until_when_and_opens_the_ballot() -> None:
     drawn = drawings.draw(CARD, NB)
     assert drawn.text == "Ny avstemningsrunde med 2 ideer. Stem innen tirsdag 1. desember kl. 14:00."
-    assert taps(drawn.blocks) == [("ballot_open", "3")]
+    assert taps(drawn.blocks) == [("ballot_open", "3"), ("round_steer", "3")]
     assert "• En\n• To" in strict.texts(drawn.blocks)
     assert "abc" in strict.texts(drawn.blocks)
 
@@ -124,12 +124,14 @@ def test_a_hundred_long_titles_fit() -> None:
 
 
 def test_the_form_starts_from_what_is_suggested() -> None:
-    found = fields(rounds.form(FORM, NB))
-    assert list(found) == ["ideas", "closes_at", "winners", "secret", "tap_limit"]
+    found = fields(round_forms.form(FORM, NB))
+    assert list(found) == ["scope", "ideas", "closes_at", "secret"]
     assert [one["value"] for one in found["ideas"]["element"]["initial_options"]] == ["8"]
     assert found["closes_at"]["element"]["initial_date_time"] == int(CLOSES_AT.timestamp())
     assert found["secret"]["element"]["initial_option"]["value"] == "secret"
-    assert found["tap_limit"]["optional"] is True
+    rest = fields(round_forms.form(FORM, NB, more=True))
+    assert list(rest)[4:] == ["winners", "tap_limit", "breadth", "published"]
+    assert rest["tap_limit"]["optional"] is True
 
 
 @pytest.mark.parametrize(
@@ -137,18 +139,20 @@ def test_the_form_starts_from_what_is_suggested() -> None:
     [(3, "Det trengs minst 5 stemmesedler"), (8, "kan en avstemning knapt være hemmelig"), (61, None)],
 )
 def test_the_form_warns_of_few_people(people: int, warning: str | None) -> None:
-    first = rounds.form(replace(FORM, people=people), NB)["blocks"][0]
+    first = round_forms.form(replace(FORM, people=people), NB)["blocks"][0]
     assert (warning is None) == (first["type"] == "input")
     assert warning is None or warning in first["text"]["text"]
 
 
 def test_one_discipline_alone_is_asked_for_no_breadth() -> None:
-    assert "minst 2 fagområder" in strict.texts(rounds.form(FORM, NB)["blocks"])
-    assert "minst" not in strict.texts(rounds.form(replace(FORM, disciplines=1), NB)["blocks"][-1:])
+    assert "minst 2 fagområder" in strict.texts(round_forms.form(FORM, NB)["blocks"])
+    assert "minst" not in strict.texts(
+        round_forms.form(replace(FORM, disciplines=1, breadth=1), NB)["blocks"][-1:]
+    )
 
 
 def test_nothing_to_vote_on_is_said_without_a_form() -> None:
-    view = rounds.form(replace(FORM, ideas=()), NB)
+    view = round_forms.form(replace(FORM, ideas=()), NB)
     assert view["callback_id"] == "notice"
     assert "submit" not in view
 
@@ -251,7 +255,21 @@ def test_figures_that_must_not_be_shown_are_not() -> None:
 def test_no_winner_is_told_with_a_way_on(outcome: Outcome, heading: str) -> None:
     drawn = drawings.draw(RESULT.model_copy(update={"outcome": outcome, "ideas": (), "reason": None}), NB)
     assert drawn.blocks[0]["text"]["text"] == heading
-    assert "/round" in drawn.text
+    text = strict.texts(drawn.blocks)
+    assert NB("result.undecided") in text
+    assert NB("result.again") in text
+    assert NB("result.pick") in text
+    decided = RESULT.model_copy(
+        update={
+            "outcome": outcome,
+            "decision": messages.Decision(
+                event=RoundEvent.PICKED, by="U0ROLE1", title="Tre", reason="Haster mest"
+            ),
+        }
+    )
+    shown_again = strict.texts(drawings.draw(decided, NB).blocks)
+    assert "har valgt «Tre». Grunn: Haster mest" in shown_again
+    assert NB("result.pick") not in shown_again
     assert NB("result.order") not in strict.texts(drawn.blocks)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from bot.domain import (
+    comparison,
     grouping,
     hunting,
 )
@@ -63,6 +64,52 @@ round_form = st.builds(
     empty_chairs=st.integers(0, 9),
     people=st.integers(0, 50),
     disciplines=st.integers(0, 9),
+    total=st.integers(2, 300),
+    found=st.integers(0, 100),
+    search=samples.maybe_text,
+)
+steering_form = st.builds(
+    views.SteeringForm,
+    round_id=samples.numbers,
+    closes_at=samples.moments,
+    zone=samples.zones,
+    deadlines=st.lists(samples.moments, min_size=2, max_size=10).map(tuple),
+)
+pick_form = st.builds(
+    views.PickForm,
+    round_id=samples.numbers,
+    ideas=st.lists(
+        st.builds(views.Pickable, idea_id=samples.numbers, title=samples.people_text),
+        max_size=100,
+        unique_by=lambda one: one.idea_id,
+    ).map(tuple),
+)
+recount = st.builds(
+    views.Recount,
+    round_id=samples.numbers,
+    receipt=samples.hashes,
+    hash_agrees=st.booleans(),
+    result_agrees=st.booleans(),
+    until=samples.moments,
+    zone=samples.zones,
+)
+compared = st.builds(
+    views.Compared,
+    plain=st.lists(st.tuples(st.integers(1, 100), samples.people_text, samples.counts), max_size=100).map(
+        tuple
+    ),
+    moved=st.lists(
+        st.builds(
+            views.Moved,
+            title=samples.people_text,
+            balanced=st.integers(1, 100),
+            plain=st.integers(1, 100),
+            why=st.sampled_from(comparison.Why),
+        ),
+        max_size=100,
+    ).map(tuple),
+    winners=samples.titles,
+    plain_winners=samples.titles,
 )
 ballot = st.builds(
     views.Ballot,
@@ -80,6 +127,8 @@ ballot = st.builds(
             who=samples.maybe_text,
             approved=st.booleans(),
             own=st.booleans(),
+            more=st.booleans(),
+            standing=st.booleans(),
         ),
         max_size=100,
     ).map(tuple),

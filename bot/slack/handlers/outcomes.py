@@ -21,12 +21,15 @@ async def submit_steering(visit: Visit[requests.Submission]) -> blocks.Json:
     typed = forms.steering(visit.request.values)
     round_id = words.number(visit.request.metadata)
     installation, actor, now = visit.door.installation, visit.actor, visit.door.now()
+    confirmed = forms.confirmed(visit.request.values)
     if typed.cancel:
-        await steering.cancel(installation, actor, round_id, reason=typed.reason, now=now)
+        await steering.cancel(
+            installation, actor, round_id, reason=typed.reason, now=now, confirmed=confirmed
+        )
         said = visit.texts("notice.round_cancelled")
     else:
         closes_at = await steering.extend(
-            installation, actor, round_id, days=typed.days, reason=typed.reason, now=now
+            installation, actor, round_id, days=typed.days, reason=typed.reason, now=now, confirmed=confirmed
         )
         said = visit.texts("notice.round_extended", deadline=visit.texts.moment(closes_at, actor.zone))
     return replies.as_modal(visit.texts, replies.notice(said))
@@ -60,6 +63,7 @@ async def submit_pick(visit: Visit[requests.Submission]) -> blocks.Json:
         typed.idea_id or 0,
         reason=typed.reason,
         now=visit.door.now(),
+        confirmed=forms.confirmed(visit.request.values),
     )
     said = visit.texts("notice.round_picked", title=idea.title)
     return replies.as_modal(visit.texts, replies.notice(said))

@@ -1,0 +1,161 @@
+"""A town that votes: people of several disciplines, ideas to choose between, and the taps they make."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.playground.answers import Answer
+from bot.playground.state import Message
+from bot.services import people as cases
+from storage import kinds
+from storage.models import Idea, Round
+from tests import house
+from tests.house import House, words
+
+ADMIN = "UADMIN1"
+YOUTH, CHILD, HEALTHY, STRATEGY = "Ungdomstjenesten", "Helsestasjonen", "Frisklivssentralen", "Strategi"
+
+
+@dataclass
+class Town:
+    """`people` are the member ids by discipline, `titles` those of the ideas."""
+
+    house: House
+    channel: str
+    people: dict[str, list[str]]
+    titles: list[str]
+
+    @property
+    def everybody(self) -> list[str]:
+        return [one for members in self.people.values() for one in members]
+
+    async def open_round(
+        self, opener: str = ADMIN, *, ideas: Sequence[int] | None = None, **more: Any
+    ) -> Message:
+        """Through the form, with the settings few need where they are named; returns the round's card."""
+        answer = await self.form(opener, ideas=ideas, **more)
+        assert answer.ok, answer
+        await self.house.close(opener)
+        await self.house.settle()
+        return next(
+            one for one in reversed(self.house.cards(self.channel)) if "ballot_open" in str(one.blocks)
+        )
+
+    async def form(self, opener: str = ADMIN, *, ideas: Sequence[int] | None = None, **more: Any) -> Answer:
+        answer = await self.house.playground.command(opener, self.channel, "/round")
+        assert answer.ok, answer
+        if set(more) & {"winners", "tap_limit", "breadth", "published"}:
+            await self.house.playground.click(opener, None, None, "round_more")
+        fields = dict(more)
+        if ideas is None:
+            fields["scope"] = "all"
+        else:
+            fields["ideas"] = [str(await self.idea_id(number)) for number in ideas]
+        return await self.house.fill(opener, "round_form", **fields)
+
+    async def idea_id(self, number: int) -> int:
+        async with self.house.store.read() as session:
+            found = await session.exec(select(Idea.id).where(Idea.title == self.titles[number]))
+            return found.one()
+
+    async def round(self, number: int = -1) -> Round:
+        """The rounds there are, oldest first."""
+        async with self.house.store.read() as session:
+            found = await session.exec(select(Round).order_by(col(Round.id)))
+            return list(found.all())[number]
+
+    async def vote(self, person: str, card: Message, ideas: Iterable[int]) -> None:
+        """Open the ballot and tap; no ideas means "none of these"."""
+        bot = self.house.playground
+        answer = await bot.click(person, self.channel, card.ts, "ballot_open")
+        assert answer.ok, answer
+        assert bot.view(person) is not None, answer.texts
+        wanted = list(ideas)
+        if not wanted:
+            await bot.click(person, None, None, "ballot_none")
+        for number in wanted:
+            answer = await self.tap(person, self.titles[number], "ballot_approve")
+            assert answer.ok, answer
+        await self.house.close(person)
+
+    async def tap(self, person: str, title: str, action: str) -> Answer:
+        """Press the button beside a title, turning pages to find it."""
+        bot = self.house.playground
+        while (view := bot.view(person)) is not None:
+            for block in view.definition["blocks"]:
+                button = block.get("accessory") or {}
+                if title in words(block) and str(button.get("action_id", "")).startswith(action):
+                    return await bot.click(
+                        person, None, view.id, button["action_id"], block_id=block["block_id"]
+                    )
+            await bot.click(person, None, view.id, "ballot_page.after")
+        raise AssertionError(f"{title} is not on the ballot")
+
+    async def everybody_votes(self, card: Message, ballots: Mapping[str, Iterable[int]]) -> None:
+        for person, ideas in ballots.items():
+            await self.vote(person, card, ideas)
+
+    def said(self) -> list[Message]:
+        """What the bot said in the channel, oldest first."""
+        return self.house.cards(self.channel)
+
+    def told(self, person: str) -> list[Message]:
+        """What the bot said to one person in private."""
+        direct = self.house.playground.workspace.direct(person)
+        return self.house.cards(direct.id)
+
+
+@asynccontextmanager
+async def standing(
+    url: str,
+    now: datetime,
+    *,
+    sizes: Mapping[str, int],
+    ideas: int,
+    locale: str = "nb",
+    **settings: Any,
+) -> AsyncIterator[Town]:
+    """A town of disciplines of these sizes, and so many ideas."""
+    platform_locale = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-US"}[locale]
+    async with house.standing(url, now=now, locale=locale, **settings) as here:
+        channel = here.channel("ideer")
+        here.person(ADMIN, is_admin=True, locale=platform_locale)
+        people = {
+            name: [f"U{name[:3].upper()}{number}" for number in range(size)] for name, size in sizes.items()
+        }
+        for members in people.values():
+            for person in members:
+                here.person(person, locale=platform_locale)
+        await here.set_up(ADMIN, channel, *sizes)
+        await _join(here, people, locale=locale)
+        titles = [f"Problem nummer {number:03d} å løse" for number in range(ideas)]
+        for title in titles:
+            author = next(iter(people.values()))[0]
+            answer = await here.playground.command(author, channel, "/idea", title)
+            assert answer.ok, answer
+        await here.settle()
+        yield Town(here, channel, people, titles)
+
+
+async def _join(here: House, people: Mapping[str, Sequence[str]], *, locale: str) -> None:
+    """Everybody met, and in their discipline: as they would have been after choosing it, one by one."""
+    installation, now = here.bot.installation, here.time()
+    team = here.playground.workspace.state.team_id
+    profile = cases.Profile(locale=locale, standing=kinds.Standing.STAFF, administrator=False)
+    for name, members in people.items():
+        for person in members:
+            actor = await cases.meet(
+                installation,
+                platform=kinds.Platform.SLACK,
+                team=team,
+                external_id=person,
+                profile=profile,
+                now=now,
+            )
+            listed = await cases.disciplines(installation, actor)
+            wanted = next(one.discipline_id for one in listed if one.name == name)
+            await cases.choose_discipline(installation, actor, wanted, now=now)
