@@ -59,10 +59,6 @@ async def test_a_facilitator_chooses_with_a_reason_that_shows(migrated_url: str,
         assert "prosessleder" in answer.texts[0]
         await bot.click(ADMIN, here.channel, result, Action.ROUND_PICK)
         chosen = await here.idea_id(2)
-        answer = await here.house.fill(
-            ADMIN, "pick_form", idea=str(chosen), reason="Ring 11 11 11 11 eller 22 33 44 55"
-        )
-        assert not answer.ok or "reason" in answer.errors or bot.view(ADMIN) is not None
         answer = await here.house.fill(ADMIN, "pick_form", idea=str(chosen), reason="Haster mest")
         assert answer.ok, answer
         await here.house.close(ADMIN)
@@ -72,10 +68,7 @@ async def test_a_facilitator_chooses_with_a_reason_that_shows(migrated_url: str,
         async with here.house.store.read() as session:
             idea = (await session.exec(select(Idea).where(Idea.id == chosen))).one()
         assert idea.state == kinds.IdeaState.CHOSEN
-        late = (
-            await bot.click(ADMIN, here.channel, result, Action.ROUND_PICK) if "round_pick" in text else None
-        )
-        assert late is None
+        assert "round_pick" not in str(bot.message(here.channel, result).blocks)
 
 
 async def test_too_few_voices_tell_only_that_and_can_vote_again(migrated_url: str, now: datetime) -> None:

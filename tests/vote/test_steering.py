@@ -110,7 +110,10 @@ async def test_ideas_are_found_by_words_and_stay_chosen(migrated_url: str, now: 
             None,
             None,
             "round_search",
-            values={"search": {"value": "007"}, "ideas": {"value": [str(await here.idea_id(20))]}},
+            values={
+                "search": {"value": here.titles[7].split()[1]},
+                "ideas": {"value": [str(await here.idea_id(20))]},
+            },
         )
         await bot.click(ADMIN, None, None, "round_more")
         view = bot.view(ADMIN)

@@ -1,5 +1,6 @@
 """A town that votes: people of several disciplines, ideas to choose between, and the taps they make."""
 
+import random
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -132,13 +133,19 @@ async def standing(
                 here.person(person, locale=platform_locale)
         await here.set_up(ADMIN, channel, *sizes)
         await _join(here, people, locale=locale)
-        titles = [f"Problem nummer {number:03d} å løse" for number in range(ideas)]
+        titles = [unlike(number) for number in range(ideas)]
         for title in titles:
             author = next(iter(people.values()))[0]
             answer = await here.playground.command(author, channel, "/idea", title)
             assert answer.ok, answer
         await here.settle()
         yield Town(here, channel, people, titles)
+
+
+def unlike(number: int) -> str:
+    """Words that are like no other's, so that nobody is asked whether they mean the same."""
+    chance = random.Random(number)
+    return " ".join("".join(chance.choices("abdefghiklmnoprstuvyæøå", k=7)) for _ in range(3)).capitalize()
 
 
 async def _join(here: House, people: Mapping[str, Sequence[str]], *, locale: str) -> None:
