@@ -190,7 +190,6 @@ class Field(StrEnum):
     COLLECT_UNTIL = "collect_until"
     VOTE_UNTIL = "vote_until"
     GROUP_BY = "group_by"
-    REASON = "reason"
     DECISION = "decision"
     LEARNT = "learnt"
 

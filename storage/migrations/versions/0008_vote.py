@@ -9,7 +9,7 @@ from alembic import op
 from storage import columns
 
 revision = "0008"
-down_revision = "0007"
+down_revision = "0007_hunts"
 
 _SUBJECTS = ("idea", "round", "project", "nudge", "hunt", "ending")
 _NEW_SUBJECTS = ("idea", "round", "result", "project", "nudge", "hunt", "ending")
