@@ -8,7 +8,7 @@ from alembic import op
 
 from storage import columns
 
-revision = "0008"
+revision = "0008_vote"
 down_revision = "0007_hunts"
 
 _SUBJECTS = ("idea", "round", "project", "nudge", "hunt", "ending")
