@@ -4,7 +4,6 @@ Text of people is carried as written. A person is their id on the platform; a pl
 aware, in UTC; `zone` is the IANA name in which they are to be read.
 """
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
