@@ -138,7 +138,6 @@ class Field(StrEnum):
     WINNERS = "winners"
     SECRET = "secret"  # noqa: S105
     TAP_LIMIT = "tap_limit"
-    SEARCH = "search"
     SCOPE = "scope"
     BREADTH = "breadth"
     PUBLISHED = "published"
