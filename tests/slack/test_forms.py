@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack import forms
+from bot.slack import elements, forms, round_inputs
 from bot.slack.views import ids
 from storage.kinds import IdeaKind
 
 
-def filled(**fields: dict[str, Any]) -> forms.Values:
+def filled(**fields: dict[str, Any]) -> elements.Values:
     return forms.values({"state": {"values": {name: {"value": one} for name, one in fields.items()}}})
 
 
@@ -61,7 +61,7 @@ def test_idea_shows_the_name_unless_the_box_is_there_and_empty() -> None:
 
 
 def test_round() -> None:
-    read = forms.round_(
+    read = round_inputs.round_(
         filled(
             ideas=options("3", "5", "3", "x"),
             closes_at={"selected_date_time": 1_796_130_000},
@@ -71,12 +71,12 @@ def test_round() -> None:
         )
     )
     closes_at = datetime(2026, 12, 1, 13, 0, tzinfo=UTC)
-    assert read == forms.RoundInput((3, 5), closes_at, 2, secret=False, tap_limit=4)
+    assert read == round_inputs.RoundInput((3, 5), closes_at, 2, secret=False, tap_limit=4)
 
 
 def test_a_round_is_secret_unless_it_was_opened_up() -> None:
-    assert forms.round_(filled()).secret
-    assert forms.round_(filled(secret=option("nonsense"))).secret
+    assert round_inputs.round_(filled()).secret
+    assert round_inputs.round_(filled(secret=option("nonsense"))).secret
 
 
 def test_project() -> None:
@@ -131,7 +131,7 @@ def test_setup() -> None:
 
 @pytest.mark.parametrize("written", ["-1", "1.5", "١", "9" * 400, "2147483648", "", "0x1", "1 2"])
 def test_numbers_of_others_are_no_numbers(written: str) -> None:
-    assert forms.round_(filled(tap_limit=text(written))).tap_limit is None
+    assert round_inputs.round_(filled(tap_limit=text(written))).tap_limit is None
 
 
 junk = st.recursive(
@@ -154,7 +154,7 @@ junk = st.recursive(
 def test_nothing_that_is_sent_breaks_it(state: Any) -> None:
     values = forms.values({"state": {"values": state}})
     assert isinstance(forms.idea(values), forms.IdeaInput)
-    assert isinstance(forms.round_(values), forms.RoundInput)
+    assert isinstance(round_inputs.round_(values), round_inputs.RoundInput)
     assert isinstance(forms.project(values), forms.ProjectInput)
     assert isinstance(forms.setup(values), forms.SetupInput)
 

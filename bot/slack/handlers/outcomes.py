@@ -1,7 +1,7 @@
 """Handlers for what happens to a round: extending, cancelling, going on after it, counting again."""
 
 from bot.services import comparing, followups, recounts, steering
-from bot.slack import forms, requests
+from bot.slack import forms, requests, round_inputs
 from bot.slack.answering import Visit
 from bot.slack.handlers import words
 from bot.slack.views import blocks, replies, round_forms
@@ -18,7 +18,7 @@ async def steer(visit: Visit[requests.Click]) -> None:
 
 async def submit_steering(visit: Visit[requests.Submission]) -> blocks.Json:
     """Extend or cancel, with a reason."""
-    typed = forms.steering(visit.request.values)
+    typed = round_inputs.steering(visit.request.values)
     round_id = words.number(visit.request.metadata)
     installation, actor, now = visit.door.installation, visit.actor, visit.door.now()
     confirmed = forms.confirmed(visit.request.values)
@@ -55,7 +55,7 @@ async def pick(visit: Visit[requests.Click]) -> None:
 
 async def submit_pick(visit: Visit[requests.Submission]) -> blocks.Json:
     """Choose an idea, with a reason."""
-    typed = forms.pick(visit.request.values)
+    typed = round_inputs.pick(visit.request.values)
     idea = await followups.pick(
         visit.door.installation,
         visit.actor,

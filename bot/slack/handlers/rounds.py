@@ -5,7 +5,7 @@ import json
 from bot import errors
 from bot.services import ballots, rounds
 from bot.services import views as cases
-from bot.slack import forms, places, requests
+from bot.slack import places, requests, round_inputs
 from bot.slack.answering import Visit
 from bot.slack.handlers import outcomes, words
 from bot.slack.views import ballots as ballot_views
@@ -41,7 +41,7 @@ async def search(visit: Visit[requests.Click]) -> None:
 
 async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
     """The form: open the round in the channel where the command was given."""
-    typed = forms.round_(visit.request.values)
+    typed = round_inputs.round_(visit.request.values)
     channel = str(requests.record(visit.request.metadata).get("channel") or "")
     if typed.closes_at is None:
         raise errors.Invalid("error.round.past", field=ids.Field.CLOSES_AT)
@@ -118,7 +118,7 @@ async def _tap(visit: Visit[requests.Click], *, approve: bool) -> None:
 
 
 async def _reshape(visit: Visit[requests.Click], *, more: bool) -> None:
-    typed = forms.round_(visit.request.values)
+    typed = round_inputs.round_(visit.request.values)
     form = await rounds.form(
         visit.door.installation,
         visit.actor,

@@ -6,7 +6,7 @@ from slack_sdk.models import blocks as kit
 
 from bot.services import cards, steering, views
 from bot.services import rounds as cases
-from bot.slack import forms
+from bot.slack import round_inputs
 from bot.slack.views import blocks, ids, inputs, rounds
 from bot.texts import Texts
 
@@ -27,7 +27,7 @@ def form(
     shown: views.RoundForm,
     texts: Texts,
     *,
-    typed: forms.RoundInput | None = None,
+    typed: round_inputs.RoundInput | None = None,
     more: bool = False,
     metadata: str = "",
 ) -> blocks.Json:
@@ -39,7 +39,7 @@ def form(
             title=texts("round.form.heading"),
             close=texts("form.close"),
         )
-    given = typed or forms.RoundInput()
+    given = typed or round_inputs.RoundInput()
     pieces = [blocks.words(warning) for warning in _warnings(shown, texts)]
     pieces += _which(shown, given, texts)
     pieces += [
@@ -150,7 +150,7 @@ def _reason(texts: Texts) -> kit.Block:
     )
 
 
-def _which(shown: views.RoundForm, given: forms.RoundInput, texts: Texts) -> list[kit.Block]:
+def _which(shown: views.RoundForm, given: round_inputs.RoundInput, texts: Texts) -> list[kit.Block]:
     """Which ideas: all of them, or some, found by words where there are many."""
     pieces = []
     if shown.total <= cases.MOST_IDEAS:
@@ -189,7 +189,7 @@ def _which(shown: views.RoundForm, given: forms.RoundInput, texts: Texts) -> lis
     return pieces
 
 
-def _settings(shown: views.RoundForm, given: forms.RoundInput, texts: Texts) -> list[kit.Block]:
+def _settings(shown: views.RoundForm, given: round_inputs.RoundInput, texts: Texts) -> list[kit.Block]:
     """The settings few need."""
     breadths: Sequence[int] = range(1, max(shown.breadth, min(shown.disciplines, 9)) + 1)
     return [
