@@ -9,6 +9,18 @@ from tests import test_road
 from tests.house import House, words
 
 TITLE = "Foreldre vet ikke hvem de skal ringe"
+TEN = (
+    "Bussen går for sjelden om kvelden",
+    "Skolelunsjen blir kastet",
+    "Ingen svarer på telefonen i ferien",
+    "Tolken kommer for sent",
+    "Svømmehallen er stengt på søndager",
+    "Skjemaet må fylles ut to ganger",
+    "Lekeplassen mangler lys",
+    "Nye ansatte får ikke nøkler",
+    "Brukerrådet møtes aldri",
+    "Søknadsfristen er ukjent for de fleste",
+)
 
 
 @pytest.fixture
@@ -116,8 +128,8 @@ async def test_support_is_set_not_flipped(here: House, ideas: str) -> None:
 
 
 async def test_the_list_turns_its_pages_in_place(here: House, ideas: str) -> None:
-    for number in range(10):
-        await here.playground.command("UYOUTH1", ideas, "/idea", f"Idé nummer {number} om noe helt annet")
+    for title in TEN:
+        assert (await here.playground.command("UYOUTH1", ideas, "/idea", title)).ok
     listed = (await here.playground.command("UHEALTH1", ideas, "/ideas")).ephemeral[0]
     first = words(listed)
     action = next(
