@@ -80,11 +80,14 @@ class Town:
         )
 
     async def tap_told(self, person: str, action: str) -> Answer:
-        """Press a button in the last private message that has it."""
-        message = next(
-            one for one in reversed(self.told(person)) if f'"{action}' in str(one.blocks).replace("'", '"')
-        )
-        return await self.tap(person, action, channel=self.direct(person), message=message)
+        """Press the button whose action begins so, in the last private message that has it."""
+        for message in reversed(self.told(person)):
+            for block in message.blocks:
+                for element in block.get("elements", []):
+                    if str(element.get("action_id", "")).startswith(action):
+                        channel = self.direct(person)
+                        return await self.tap(person, element["action_id"], channel=channel, message=message)
+        raise AssertionError(f"{person} was not told of {action}")
 
     async def start(self, owner: str = "UHEALTH1", *members: str, **fields: Any) -> str:
         """Start the group through `/project`; returns its channel."""

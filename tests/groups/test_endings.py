@@ -1,0 +1,169 @@
+"""How groups go on, end, wake and make ripples, through the real doors."""
+
+from datetime import datetime
+
+from tests.groups import town
+from tests.groups.town import HEALTH, LIVING, TITLE, Town
+from tests.house import words
+
+
+async def retire(there: Town, channel: str, **fields: object) -> None:
+    """Through the group's desk, as a member does."""
+    card = there.here.cards(channel)[0]
+    await there.tap("UYOUTH1", "project_open", channel=channel, message=card)
+    await there.press("UYOUTH1", "project_retire")
+    given = {"tried": "En felles telefon", "learnt": "Ingen ringer et nytt nummer"}
+    answer = await there.here.fill("UYOUTH1", "retire_form", **(given | fields))
+    assert answer.ok, answer
+    await there.here.close("UYOUTH1")
+    await there.here.settle()
+
+
+async def test_a_group_retires_with_what_it_learnt_and_its_idea_wakes(
+    migrated_url: str, now: datetime
+) -> None:
+    async with town.standing(migrated_url, now) as there:
+        here = there.here
+        channel = await there.start("UHEALTH1", "UYOUTH1")
+        await retire(there, channel, wake_when="Når skolen får ny leder", wake_on="2027-03-01")
+        card = here.cards(there.wide)[-1]
+        for text in (TITLE, "En felles telefon", "Ingen ringer et nytt nummer", "Våkner mandag 1. mars"):
+            assert text in words(card)
+        assert "Takk til gruppen" in words(card)
+        assert "UYOUTH1" not in words(card), "nobody is named before they said so"
+        assert "avsluttet med læring" in words(here.cards(channel)[0]).casefold()
+
+        nudged = len(here.cards(channel))
+        await here.advance(days=8)
+        assert len(here.cards(channel)) == nudged, "a group that ended is not nudged"
+        await there.tap_told("UYOUTH1", "thanks_answer.yes_1")
+        await there.tap_told("UHEALTH1", "thanks_answer.no_1")
+        await here.advance(seconds=10)
+        named = words(here.cards(there.wide)[-1])
+        assert "UYOUTH1" in named
+        assert "UHEALTH1" not in named
+
+        await here.advance(days=90)
+        assert "Ideen er våken igjen" in words(here.cards(there.wide)[-1])
+        woken = [one for one in there.told("UHEALTH1") if "våken igjen" in words(one)]
+        assert len(woken) == 1
+        await here.advance(days=30)
+        assert len([one for one in there.told("UHEALTH1") if "våken igjen" in words(one)]) == 1
+
+
+async def test_somebody_can_wake_an_idea_and_it_can_get_another_group(
+    migrated_url: str, now: datetime
+) -> None:
+    async with town.standing(migrated_url, now) as there:
+        channel = await there.start("UHEALTH1", "UYOUTH1")
+        await retire(there, channel)
+        card = there.here.cards(there.wide)[-1]
+        await there.tap("UCULTURE1", "idea_wake", channel=there.wide, message=card)
+        answer = await there.here.fill("UCULTURE1", "wake_form", reason="Skolen har fått ny leder")
+        assert answer.ok, answer
+        await there.here.close("UCULTURE1")
+        await there.here.settle()
+        assert "Ideen er våken igjen" in words(there.here.cards(there.wide)[-1])
+        await town.choose(there.here)
+        await there.here.settle()
+        again = await there.start("UHEALTH2", "ULIVING1", name="igjen")
+        assert TITLE in words(there.here.cards(again)[0])
+
+
+async def test_a_completed_result_makes_ripples_that_are_asked_about_again(
+    migrated_url: str, now: datetime
+) -> None:
+    async with town.standing(migrated_url, now) as there:
+        here = there.here
+        channel = await there.start("UHEALTH1", "UYOUTH1")
+        await there.tap("UHEALTH1", "project_open", channel=channel, message=here.cards(channel)[0])
+        await there.press("UHEALTH1", "project_complete")
+        view = here.playground.view("UHEALTH1")
+        assert view is not None
+        services = next(one for one in view.definition["blocks"] if one["block_id"] == "discipline")
+        chosen = next(one for one in services["element"]["options"] if one["text"]["text"] == HEALTH)
+        answer = await here.fill(
+            "UHEALTH1",
+            "complete_form",
+            changed="Foreldre ringer ett sted",
+            stopped="Tre telefonlister",
+            discipline=chosen["value"],
+            keeper="UHEALTH2",
+        )
+        assert answer.ok, answer
+        await here.close("UHEALTH1")
+        await here.settle()
+        card = here.cards(there.wide)[-1]
+        for text in ("Foreldre ringer ett sted", "Tre telefonlister", f"Eies nå av {HEALTH}", "UHEALTH2"):
+            assert text in words(card)
+        assert "Snakk med lederen din" in words(card)
+
+        for _ in range(2):
+            answer = await there.tap("ULIVING1", "ripple_tell.taken_up_1", channel=there.wide, message=card)
+        assert LIVING in words(answer.ephemeral[0])
+        await there.tap("UCULTURE1", "ripple_tell.not_for_us_1", channel=there.wide, message=card)
+        await here.advance(seconds=10)
+        shown = words(here.cards(there.wide)[-1])
+        assert f"Tatt i bruk i 1 enhet: {LIVING}" in shown
+        assert "Ikke noe for 1 enhet" in shown
+
+        await here.advance(days=110)
+        assert "Er det fortsatt i bruk?" in words(there.told("ULIVING1")[-1])
+        assert "3 måneder gammelt" in words(there.told("UHEALTH2")[-1])
+        assert "Hva med nå?" in words(there.told("UCULTURE1")[-1])
+        await there.tap_told("ULIVING1", "ripple_use.in_use")
+        await there.tap_told("UHEALTH2", "ripple_use.in_use")
+        await here.advance(seconds=10)
+        assert "Fortsatt i bruk etter 3 måneder: 2 enheter" in words(here.cards(there.wide)[-1])
+
+
+async def test_going_on_asks_a_voice_from_outside(migrated_url: str, now: datetime) -> None:
+    async with town.standing(migrated_url, now) as there:
+        here = there.here
+        channel = await there.start("UHEALTH1", "UYOUTH1")
+        await there.tap("UYOUTH1", "project_open", channel=channel, message=here.cards(channel)[0])
+        await there.press("UYOUTH1", "project_shrink")
+        answer = await here.fill(
+            "UYOUTH1", "plan_form", shrunk="Bare én skole", next_step="Møte rektor torsdag kl. 13"
+        )
+        assert answer.ok, answer
+        await here.close("UYOUTH1")
+        await here.advance(days=9)
+        asked = [
+            person
+            for person in town.PEOPLE
+            if any("blikk utenfra" in words(one) for one in there.told(person))
+        ]
+        assert len(asked) == 1
+        assert asked[0] in {"ULIVING1", "UCULTURE1"}
+        await there.tap_told(asked[0], "voice_answer.no_1")
+        await here.advance(days=9)
+        other = ({"ULIVING1", "UCULTURE1"} - set(asked)).pop()
+        await there.tap_told(other, "voice_answer.yes_1")
+        await here.advance(seconds=10)
+        thread = here.playground.thread(channel, here.cards(channel)[0].ts)
+        assert any("stemme utenfra" in words(one) for one in thread)
+        assert "Møte rektor torsdag" in words(here.cards(channel)[0])
+
+
+async def test_a_group_outlives_its_owner(migrated_url: str, now: datetime) -> None:
+    async with town.standing(migrated_url, now) as there:
+        here = there.here
+        channel = await there.start("UHEALTH1", "UYOUTH1")
+        await there.tap("UYOUTH1", "project_open", channel=channel, message=here.cards(channel)[0])
+        await there.press("UYOUTH1", "project_take")
+        await here.close("UYOUTH1")
+        await here.advance(seconds=10)
+        assert "Ansvarlig: <@UYOUTH1>" in words(here.cards(channel)[0])
+        await there.tap("UYOUTH1", "project_open", channel=channel, message=here.cards(channel)[0])
+        await there.press("UYOUTH1", "project_leave")
+        await here.close("UYOUTH1")
+        await here.advance(seconds=10)
+        assert "Ansvarlig: <@UHEALTH1>" in words(here.cards(channel)[0])
+        await there.tap("UHEALTH1", "project_open", channel=channel, message=here.cards(channel)[0])
+        view = here.playground.view("UHEALTH1")
+        assert view is not None
+        answer = await here.playground.click("UHEALTH1", None, view.id, "project_leave")
+        top = here.playground.view("UHEALTH1")
+        assert top is not None
+        assert "Du er den siste" in words(top.definition), answer
