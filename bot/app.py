@@ -25,7 +25,7 @@ from bot.services.installation import Installation, Rules
 from bot.settings import Settings
 from bot.slack import app as slack
 from bot.slack import client as slack_client
-from bot.slack import endpoint, messenger
+from bot.slack import door, endpoint, messenger
 from bot.slack.door import Door, Team
 from bot.web import server
 from storage import bell, database, kinds, migrations
@@ -74,10 +74,16 @@ def one_process(settings: Settings) -> bool:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, now: clock.Clock = clock.system, listen: bool = True, work: bool = True
+    settings: Settings,
+    *,
+    now: clock.Clock = clock.system,
+    listen: bool = True,
+    work: bool = True,
+    deadline: float = door.DEADLINE,
 ) -> AsyncIterator[Running]:
     """The bot while the block runs: it listens to Slack, works off what is due, or both.
 
+    A handler has `deadline` seconds; Slack waits for 3, a test about something else may wait longer.
     Raises StartError where the schema is not the newest or Slack does not take the token.
     """
     url = settings.database_url.get_secret_value()
@@ -108,6 +114,7 @@ async def running(
             now=now,
             wake=wake,
             administrators=frozenset(settings.administrators),
+            deadline=deadline,
         )
         address = await stack.enter_async_context(_listening(settings, here)) if listen else None
         _log.info("bot.ready", listen=listen, work=work, transport=settings.slack_transport)

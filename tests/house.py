@@ -1,6 +1,7 @@
 """The whole house for a test: the real bot on a real database, and the playground as its Slack."""
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.playground.answers import Answer
 from bot.playground.slack import Playground
 from bot.playground.state import Channel, Message, Person
 from bot.settings import Settings
+from bot.slack import door
 from bot.slack.views.ids import VALUE
 from storage import database
 
@@ -24,6 +26,7 @@ SIGNING_SECRET = "0123456789abcdef0123456789abcdef"
 BOT_TOKEN = "xoxb-of-this-test-only"
 APP_TOKEN = "xapp-of-this-test-only"
 PATIENCE = 10.0
+UNHURRIED = dataclasses.replace(pace.loose(), ack=20.0, trigger=20.0)
 
 
 @dataclass
@@ -162,11 +165,13 @@ async def standing(
     now: datetime,
     transport: Literal["http", "socket"] = "http",
     work: bool = True,
+    impatient: bool = False,
     **settings: Any,
 ) -> AsyncIterator[House]:
     """A house on the migrated database at `url`, its clock starting at `now`.
 
-    Without `work` nothing happens by itself: what is due waits for `settle` and `advance`.
+    Without `work` nothing happens by itself: what is due waits for `settle` and `advance`. Slack waits longer
+    than the real one unless it is `impatient`: a busy machine is no fault of the bot.
     """
     time = clock.MovableClock(now - clock.system())
     public = None if transport == "socket" else "https://bot.example.invalid"
@@ -176,7 +181,7 @@ async def standing(
         bot_token=BOT_TOKEN,
         app_token=APP_TOKEN,
         registration=registration.read(manifest.manifest(transport=transport, url=public)),
-        pace=pace.loose(),
+        pace=pace.loose() if impatient else UNHURRIED,
     )
     await playground.start()
     chosen = Settings(
@@ -191,7 +196,9 @@ async def standing(
         **settings,
     )
     try:
-        async with wiring.running(chosen, now=time, work=work) as bot:
+        async with wiring.running(
+            chosen, now=time, work=work, deadline=door.DEADLINE if impatient else UNHURRIED.ack - 2
+        ) as bot:
             if transport == "http":
                 playground.connect(f"{bot.url}{manifest.PATH}")
             yield House(playground, bot, time, chosen)

@@ -309,8 +309,13 @@ async def test_a_command_delivered_twice_makes_one_idea(here: House, ideas: str)
 
 
 async def test_a_database_that_is_away_is_said_and_the_text_given_back(
-    here: House, ideas: str, database_kind: str, migrated_url: str
+    now: datetime, database_kind: str, migrated_url: str
 ) -> None:
+    async with test_road.peopled(migrated_url, now, impatient=True) as (here, ideas):
+        await _away(here, ideas, database_kind, migrated_url)
+
+
+async def _away(here: House, ideas: str, database_kind: str, migrated_url: str) -> None:
     await here.playground.command("UYOUTH1", ideas, "/ideas")
     if database_kind == "sqlite":
         path = migrated_url.removeprefix("sqlite+aiosqlite:///")

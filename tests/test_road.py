@@ -23,11 +23,16 @@ PEOPLE = {
 
 @asynccontextmanager
 async def peopled(
-    url: str, now: datetime, *, locale: str = "nb", transport: Literal["http", "socket"] = "http"
+    url: str,
+    now: datetime,
+    *,
+    locale: str = "nb",
+    transport: Literal["http", "socket"] = "http",
+    impatient: bool = False,
 ) -> AsyncIterator[tuple[House, str]]:
     """A house with three disciplines of three, two and one, and an ideas channel."""
     platform_locale = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-US"}[locale]
-    async with house.standing(url, now=now, transport=transport, locale=locale) as here:
+    async with house.standing(url, now=now, transport=transport, locale=locale, impatient=impatient) as here:
         ideas = here.channel("ideas")
         here.person("UADMIN1", is_admin=True, locale=platform_locale)
         for person in PEOPLE:

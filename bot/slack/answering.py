@@ -175,7 +175,7 @@ async def _visit(
         return await handler(Visit(here, actor, texts.load(actor.locale), request))
 
     try:
-        return await door.within_deadline(work())
+        return await door.within_deadline(work(), seconds=here.deadline)
     finally:
         here.wake()
 

@@ -53,6 +53,7 @@ class Door:
     now: clock.Clock
     wake: Callable[[], None]
     administrators: frozenset[str] = frozenset()
+    deadline: float = DEADLINE
     locales: dict[str, str] = field(default_factory=dict)
     """The languages of people met, so that an error can be told in them when the database is away."""
 
@@ -123,7 +124,7 @@ class Door:
         )
 
 
-async def within_deadline(work: Coroutine[Any, Any, Result]) -> Result:
+async def within_deadline(work: Coroutine[Any, Any, Result], *, seconds: float = DEADLINE) -> Result:
     """Do `work` in time. Every failure comes out as a UserError, unexpected ones with an incident id.
 
     What is late is called off, and the person hears of it without waiting until it has wound down: a
@@ -131,7 +132,7 @@ async def within_deadline(work: Coroutine[Any, Any, Result]) -> Result:
     """
     task = asyncio.create_task(work)
     try:
-        await asyncio.wait({task}, timeout=DEADLINE)
+        await asyncio.wait({task}, timeout=seconds)
     except asyncio.CancelledError:
         await _call_off(task)
         raise

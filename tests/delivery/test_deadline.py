@@ -49,7 +49,7 @@ async def stored(here: House) -> tuple[int, int]:
 
 
 async def test_a_held_lock_costs_an_answer_and_nothing_else(migrated_url: str, now: datetime) -> None:
-    async with house.standing(migrated_url, now=now) as here:
+    async with house.standing(migrated_url, now=now, impatient=True) as here:
         place = here.channel("ideas")
         await town.settle_in(here, PEOPLE, ideas_place=place, now=now)
         await here.playground.command(PEOPLE[0], place, "/idea", "Foreldre vet ikke hvem de skal ringe")
