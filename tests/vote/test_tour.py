@@ -32,7 +32,10 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("locale", ["nb", "nn", "en"])
+@pytest.mark.parametrize(
+    "locale",
+    ["nb", pytest.param("nn", marks=pytest.mark.torture), pytest.param("en", marks=pytest.mark.torture)],
+)
 async def test_forty_people_thirty_ideas(migrated_url: str, now: datetime, locale: str) -> None:
     quiet, invited, barely, agrees = SAID[locale]
     async with town.standing(migrated_url, now, sizes=SIZES, ideas=30, locale=locale) as here:
