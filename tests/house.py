@@ -93,6 +93,16 @@ class House:
         if view is not None:
             await self.playground.dismiss(person, view.id, everything=True)
 
+    async def listed(self, person: str, channel: str, search: str = "") -> str:
+        """The words of the list that `/ideas` opens for a person."""
+        answer = await self.playground.command(person, channel, "/ideas", search)
+        assert answer.ok, answer
+        view = self.playground.view(person)
+        assert view is not None
+        read = words(view.definition)
+        await self.close(person)
+        return read
+
     async def set_up(self, administrator: str, ideas_place: str, *disciplines: str, **more: Any) -> None:
         await self.playground.command(administrator, ideas_place, "/idea", "setup")
         answer = await self.fill(

@@ -232,7 +232,7 @@ async def test_guests_and_people_of_other_workspaces_may_look_and_are_told_why(
     before = await rows(here)
     for person in (guest, stranger):
         assert told(await here.playground.click(person, ideas, card.ts, "idea_support"))
-        assert TITLE in told(await here.playground.command(person, ideas, "/ideas"))
+        assert TITLE in await here.listed(person, ideas)
     after = await rows(here)
     assert {name: after[name] - before[name] for name in after if after[name] != before[name]} == {
         "person": 2
