@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
+import structlog
 
 from tests import browser, postgres
 
@@ -28,6 +29,14 @@ def pytest_configure(config: pytest.Config) -> None:
     # As far from Norway as zones go: a test that leans on the machine's own zone fails everywhere.
     os.environ["TZ"] = "Pacific/Kiritimati"
     time.tzset()
+    # Plain lines: drawing an error with all its variables takes longer than a handler may.
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(),
+        ]
+    )
     if os.environ.get("CI") == "true" and browser.find() is None:
         raise pytest.UsageError(NO_CHROMIUM)
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pydantic
 
 from bot import app as wiring
-from bot import clock, logs, manifest
+from bot import clock, manifest
 from bot.playground import pace, registration
 from bot.playground.answers import Answer
 from bot.playground.slack import Playground
@@ -183,7 +183,6 @@ async def standing(
     Without `work` nothing happens by itself: what is due waits for `settle` and `advance`. Slack waits longer
     than the real one unless it is `impatient`: a busy machine is no fault of the bot.
     """
-    logs.configure(form="json", level="INFO")
     time = clock.MovableClock(now - clock.system())
     public = None if transport == "socket" else "https://bot.example.invalid"
     playground = Playground(

@@ -102,6 +102,10 @@ async def test_from_the_first_command_to_the_third_nudge(address: str, locale: s
         await expect(form).to_be_visible(timeout=PATIENCE)
         await form.get_by_label(say("project.form.next_step")).fill(STEP)
         await form.get_by_label(say("project.form.place")).select_option(label="#barn-og-unge")
+        await form.get_by_label(say("project.form.leader")).fill("Enhetsleder oppvekst")
+        await form.get_by_label(say("project.form.pre_mortem")).fill("Vi fikk ikke tak i ungdommene.")
+        await form.get_by_label(say("project.form.criterion")).first.fill("Ingen har møtt opp to ganger")
+        await form.get_by_label(say("project.form.criterion_on")).first.fill("2027-06-01")
         await me.sends(say("project.form.submit"))
 
         await me.be("UHELSE1", room="barn-og-unge")

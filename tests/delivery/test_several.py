@@ -29,7 +29,7 @@ def url(postgres_server: sqlalchemy.URL, postgres_template: sqlalchemy.URL) -> o
 
 async def plan(here: Town, *, rounds: int, groups: int, over: float) -> None:
     """Rounds that close, and groups whose nudge is due, at moments spread over the next seconds."""
-    start = here.time() + timedelta(seconds=3)
+    start = here.time() + timedelta(seconds=6)
     for number in range(rounds):
         closes_at = start + timedelta(seconds=over * number / rounds)
         titles = [town.title(here.chance) for _ in range(2)]
