@@ -64,6 +64,7 @@ def rules(settings: Settings) -> Rules:
         keep_months=settings.keep_months,
         stages=settings.stages,
         closing_line="" if settings.closing_line == notation.NONE else settings.closing_line,
+        stage_days=settings.stage_days,
     )
 
 

@@ -174,6 +174,8 @@ class Delivery:
             card = None
             if row.subject is not None and row.subject_id is not None:
                 card = await cards.draw(session, row.workspace_id, row.subject, row.subject_id)
+        if _is_card(row) and card is not None and card.over and row.tried_at is None:
+            return None
         port = self._messengers[workspace.platform]
         try:
             async with asyncio.timeout(PATIENCE):
@@ -276,14 +278,18 @@ class Delivery:
             held = await outbox.settle(
                 session, row, state=state, done_at=self._now(), ref=ref, problem=None, tried_at=None
             )
-            is_card = row.parcel == kinds.Parcel.POST and not row.in_thread
             if (
                 held
                 and ref is not None
-                and is_card
+                and _is_card(row)
                 and row.subject is not None
                 and row.subject_id is not None
             ):
                 await refs.keep(session, row.subject, row.subject_id, ref)
             if held:
                 await outbox.forget_fleeting(session, row)
+
+
+def _is_card(row: OutboxRow) -> bool:
+    """Whether it is to become the card of its subject."""
+    return row.parcel == kinds.Parcel.POST and not row.in_thread

@@ -37,7 +37,7 @@ SCOPES: dict[str, str] = {
 
 EVENTS: dict[str, str] = {
     "app_home_opened": "draws the Home tab when a person opens it",
-    "user_change": "asks anew for a person's language and standing when they have changed",
+    "user_change": "learns a person's new language or standing, and that an account was closed",
 }
 """What Slack tells unasked, each with its reason. Ordinary messages are not among it: they are not read."""
 

@@ -19,6 +19,8 @@ DRIVERS = {
 }
 LAST_ISO_WEEK = 53
 SHORTEST_PASSWORD = 4
+SECRET_LENGTH = 32
+SECRET_VARIETY = 8
 NONE = "none"
 MOST_LINES = 20
 LONGEST_LINE = 75
@@ -52,6 +54,21 @@ def password(url: str) -> str | None:
     """The password in a database address, where there is one long enough to be one."""
     written = sqlalchemy.make_url(url).password
     return written if written and len(written) >= SHORTEST_PASSWORD else None
+
+
+def secret(text: str) -> str:
+    """The installation's own secret, where it is long and varied enough to have been drawn at random."""
+    if len(text) < SECRET_LENGTH or len(set(text)) < SECRET_VARIETY:
+        raise ValueError(f"must be at least {SECRET_LENGTH} random characters: openssl rand -hex 32")
+    return text
+
+
+def proxy(text: str) -> str:
+    """The address of a proxy, with its scheme."""
+    address = urlsplit(text)
+    if address.scheme != "http" or not address.hostname:
+        raise ValueError("must look like http://proxy.example.org:3128")
+    return text
 
 
 def api_url(text: str) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pydantic
@@ -16,8 +15,6 @@ from pydantic_settings import NoDecode
 
 from bot import environment, notation
 
-SECRET_LENGTH = 32
-SECRET_VARIETY = 8
 REQUIRED = "required"
 
 
@@ -173,6 +170,12 @@ class Settings(pydantic_settings.BaseSettings):
         description="The last line of a result's card, instead of «Vil du bli med neste gang? Snakk med "
         "lederen din.»; `none` for none.",
     )
+    stage_days: int = Field(
+        default=90,
+        ge=7,
+        le=730,
+        description="Days in one stage after which a group is asked, once a stage, whether it goes on.",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -214,10 +217,7 @@ class Settings(pydantic_settings.BaseSettings):
     @field_validator("secret")
     @classmethod
     def _secret(cls, value: SecretStr) -> SecretStr:
-        text = value.get_secret_value()
-        if len(text) < SECRET_LENGTH or len(set(text)) < SECRET_VARIETY:
-            raise ValueError(f"must be at least {SECRET_LENGTH} random characters: openssl rand -hex 32")
-        return value
+        return SecretStr(notation.secret(value.get_secret_value()))
 
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
@@ -239,11 +239,7 @@ class Settings(pydantic_settings.BaseSettings):
     @field_validator("https_proxy")
     @classmethod
     def _proxy(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None:
-            parts = urlsplit(value.get_secret_value())
-            if parts.scheme != "http" or not parts.hostname:
-                raise ValueError("must look like http://proxy.example.org:3128")
-        return value
+        return SecretStr(notation.proxy(value.get_secret_value())) if value is not None else None
 
     @field_validator("ca_file")
     @classmethod

@@ -139,6 +139,7 @@ class Ticker:
             await self._try("retention", recounts.forget_due, now)
             await self._try("wiping", recounts.wipe_due, now)
             await self._try("nudges", nudges.send_due, now)
+            await self._try("reminders", nudges.remind_due, now)
             await self._try("recruiting", recruiting.ask_due, now)
             await self._try("waking", waking.wake_due, now)
             await self._try("ripples", ripples.ask_due, now)

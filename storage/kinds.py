@@ -150,6 +150,15 @@ class NudgeState(StrEnum):
     DROPPED = "dropped"
 
 
+class Way(StrEnum):
+    """What a group chose when it was asked whether it goes on."""
+
+    CONTINUE = "continue"
+    SHRINK = "shrink"
+    HAND_OVER = "hand_over"
+    RETIRE = "retire"
+
+
 class Movement(StrEnum):
     """The second tap of a check-in."""
 
@@ -187,6 +196,7 @@ class Subject(StrEnum):
     NUDGE = "nudge"
     HUNT = "hunt"
     ENDING = "ending"
+    ASKING = "asking"
 
 
 class ParcelState(StrEnum):

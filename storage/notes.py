@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.models import NoteRow, Person, Workspace
@@ -53,19 +53,24 @@ async def next_due(session: AsyncSession) -> datetime | None:
     return found.one()
 
 
-async def take(session: AsyncSession, person_id: int, *, now: datetime) -> list[dict[str, Any]]:
-    """A person's waiting notes, oldest first, marked as told; another process gets none of them."""
+async def take(session: AsyncSession, person_id: int) -> list[NoteRow]:
+    """A person's waiting notes, oldest first, held until the transaction ends."""
     found = await session.exec(
         select(NoteRow)
         .where(NoteRow.person_id == person_id, col(NoteRow.told_at).is_(None))
         .order_by(col(NoteRow.id))
         .with_for_update()
     )
-    rows = list(found.all())
-    await session.exec(
-        update(NoteRow).where(col(NoteRow.id).in_([row.id for row in rows])).values(told_at=now)
-    )
-    return [row.note for row in rows]
+    return list(found.all())
+
+
+async def told(session: AsyncSession, note_ids: Sequence[int], *, now: datetime) -> None:
+    await session.exec(update(NoteRow).where(col(NoteRow.id).in_(note_ids)).values(told_at=now))
+
+
+async def forget(session: AsyncSession, note_ids: Sequence[int]) -> None:
+    """Take away what need not be told any more."""
+    await session.exec(delete(NoteRow).where(col(NoteRow.id).in_(note_ids)))
 
 
 async def postpone(session: AsyncSession, person_id: int, *, to: datetime) -> None:

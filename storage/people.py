@@ -110,6 +110,7 @@ async def administrators(session: AsyncSession, workspace_id: int) -> list[int]:
             Person.role == kinds.Role.ADMINISTRATOR,
             Person.standing == kinds.Standing.STAFF,
             col(Person.external_id).is_not(None),
+            col(Person.gone_at).is_(None),
         )
         .order_by(col(Person.id))
     )
@@ -178,3 +179,8 @@ async def clear_discipline(session: AsyncSession, person_id: int) -> None:
         .where(col(Person.id) == person_id)
         .values(discipline_id=None, discipline_set_at=None, discipline_confirmed_at=None)
     )
+
+
+async def set_gone(session: AsyncSession, person_id: int, at: datetime | None) -> None:
+    """When the account was closed, or None once it is open again."""
+    await session.exec(update(Person).where(col(Person.id) == person_id).values(gone_at=at))

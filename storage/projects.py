@@ -1,16 +1,14 @@
-"""Project groups, their nudges and check-ins."""
+"""Project groups: their members, their slot, their stop criteria."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-import sqlalchemy as sa
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import inserting, kinds
-from storage.models import CheckIn, Discipline, Idea, Nudge, Person, Project, ProjectMember, StopCriterion
+from storage import kinds
+from storage.models import Discipline, Idea, Person, Project, ProjectMember, StopCriterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,103 +125,3 @@ async def set_ref(session: AsyncSession, project_id: int, ref: str) -> None:
 
 async def set_next_step(session: AsyncSession, project_id: int, next_step: str) -> None:
     await session.exec(update(Project).where(col(Project.id) == project_id).values(next_step=next_step))
-
-
-async def due(session: AsyncSession, *, now: datetime, limit: int) -> list[Project]:
-    """Active groups whose next nudge is due, the longest due first."""
-    found = await session.exec(
-        select(Project)
-        .where(
-            Project.state == kinds.ProjectState.ACTIVE,
-            ~col(Project.muted),
-            col(Project.next_nudge_at) <= now,
-        )
-        .order_by(col(Project.next_nudge_at), col(Project.id))
-        .limit(limit)
-    )
-    return list(found.all())
-
-
-async def next_due(session: AsyncSession) -> datetime | None:
-    found = await session.exec(
-        select(sa.func.min(Project.next_nudge_at)).where(
-            Project.state == kinds.ProjectState.ACTIVE, ~col(Project.muted)
-        )
-    )
-    return found.one()
-
-
-async def claim_nudge(session: AsyncSession, project: Project, *, next_at: datetime) -> bool:
-    """Move the group's due time on from the one that was read; only one process can win."""
-    done = await session.exec(
-        update(Project)
-        .where(
-            col(Project.id) == project.id,
-            col(Project.next_nudge_at) == project.next_nudge_at,
-            col(Project.state) == kinds.ProjectState.ACTIVE,
-        )
-        .values(next_nudge_at=next_at)
-    )
-    return bool(done.rowcount)
-
-
-async def add_nudge(session: AsyncSession, nudge: Nudge) -> Nudge:
-    session.add(nudge)
-    await session.flush()
-    return nudge
-
-
-async def nudge(session: AsyncSession, workspace_id: int, nudge_id: int) -> tuple[Nudge, Project] | None:
-    found = await session.exec(
-        select(Nudge, Project)
-        .join(Project, col(Project.id) == Nudge.project_id)
-        .where(Project.workspace_id == workspace_id, Nudge.id == nudge_id)
-    )
-    return found.one_or_none()
-
-
-async def latest_nudges(session: AsyncSession, project_id: int, *, limit: int) -> list[Nudge]:
-    """Those that were sent, the newest first."""
-    found = await session.exec(
-        select(Nudge)
-        .where(Nudge.project_id == project_id, Nudge.state == kinds.NudgeState.SENT)
-        .order_by(col(Nudge.id).desc())
-        .limit(limit)
-    )
-    return list(found.all())
-
-
-async def set_nudge_ref(session: AsyncSession, nudge_id: int, ref: str) -> None:
-    await session.exec(update(Nudge).where(col(Nudge.id) == nudge_id).values(ref=ref))
-
-
-async def answer(
-    session: AsyncSession, nudge_id: int, person_id: int, *, now: datetime, **values: Any
-) -> CheckIn:
-    """Set some of a person's answers; the others stay."""
-    await session.exec(
-        inserting.into(session, CheckIn)
-        .values(nudge_id=nudge_id, person_id=person_id, at=now, **values)
-        .on_conflict_do_update(index_elements=["nudge_id", "person_id"], set_={"at": now, **values})
-    )
-    found = await session.exec(
-        select(CheckIn)
-        .where(CheckIn.nudge_id == nudge_id, CheckIn.person_id == person_id)
-        .execution_options(populate_existing=True)
-    )
-    return found.one()
-
-
-async def check_ins(session: AsyncSession, nudge_id: int) -> list[CheckIn]:
-    found = await session.exec(select(CheckIn).where(CheckIn.nudge_id == nudge_id))
-    return list(found.all())
-
-
-async def last_check_in(session: AsyncSession, project_id: int) -> datetime | None:
-    """When anybody of the group last answered a nudge."""
-    found = await session.exec(
-        select(sa.func.max(CheckIn.at))
-        .join(Nudge, col(Nudge.id) == CheckIn.nudge_id)
-        .where(Nudge.project_id == project_id)
-    )
-    return found.one()

@@ -38,7 +38,17 @@ from bot.messages.hunts import (
     HuntNews,
 )
 from bot.messages.ideas import IdeaChanged, IdeaComment, IdeaNews
-from bot.messages.nudges import NudgeCard
+from bot.messages.nudges import (
+    AskingCard,
+    CheckInReminder,
+    NobodyReminded,
+    NudgeCard,
+    NudgesMuted,
+    OwnerGone,
+    PlaceLost,
+    Signal,
+    WeeksMissed,
+)
 from bot.messages.placements import ConfirmationsWaiting, DisciplineSettled
 from bot.messages.rounds import (
     BallotFile,
@@ -58,10 +68,12 @@ from storage import kinds
 
 __all__ = [
     "AskedLater",
+    "AskingCard",
     "BallotFile",
     "BallotIdea",
     "BecameOwner",
     "CaseIdea",
+    "CheckInReminder",
     "ConfirmationsWaiting",
     "Criterion",
     "Decision",
@@ -80,7 +92,11 @@ __all__ = [
     "IdeaNews",
     "Invited",
     "JoinedProject",
+    "NobodyReminded",
     "NudgeCard",
+    "NudgesMuted",
+    "OwnerGone",
+    "PlaceLost",
     "ProjectCard",
     "RankedIdea",
     "Reach",
@@ -90,12 +106,14 @@ __all__ = [
     "RoundNote",
     "RoundResult",
     "RoundStep",
+    "Signal",
     "StartedWithout",
     "StillInUse",
     "TeamAnswered",
     "ThanksQuestion",
     "VoiceQuestion",
     "VoteInvitation",
+    "WeeksMissed",
     "WokenNote",
 ]
 """What is drawn up in a module of its own, beside the messages of this one."""
@@ -177,7 +195,13 @@ Note = Annotated[
     | VoiceQuestion
     | StillInUse
     | RippleQuestion
-    | WokenNote,
+    | WokenNote
+    | CheckInReminder
+    | WeeksMissed
+    | PlaceLost
+    | NobodyReminded
+    | NudgesMuted
+    | OwnerGone,
     Field(discriminator="type"),
 ]
 """Something that concerns one person; bundled, at most one private message a week."""
@@ -198,6 +222,8 @@ Message = Annotated[
     | RoundCard
     | RoundResult
     | ProjectCard
+    | NudgeCard
+    | AskingCard
     | HuntCard
     | HuntNews
     | HuntCase
@@ -209,7 +235,6 @@ Message = Annotated[
     | Invited
     | TeamAnswered
     | EndingCard
-    | NudgeCard
     | RoundNote
     | BallotFile
     | VoteInvitation
@@ -219,6 +244,7 @@ Message = Annotated[
 
 _message: TypeAdapter[Message] = TypeAdapter(Message)
 _note: TypeAdapter[Note] = TypeAdapter(Note)
+_signal: TypeAdapter[Signal] = TypeAdapter(Signal)
 
 
 def read(data: object) -> Message:
@@ -229,3 +255,8 @@ def read(data: object) -> Message:
 def read_note(data: object) -> Note:
     """The note that `data` (as `model_dump(mode="json")` wrote it) carries."""
     return _note.validate_python(data)
+
+
+def read_signal(data: object) -> Signal:
+    """The signal that `data` (as `model_dump(mode="json")` wrote it) carries."""
+    return _signal.validate_python(data)

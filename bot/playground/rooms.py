@@ -123,6 +123,15 @@ async def set_locale(door: Door, person_id: str, locale: str) -> None:
     await door.tell({"type": "user_change", "user": shown, "event_ts": door.workspace.fresh_ts()})
 
 
+async def deactivate(door: Door, person_id: str) -> None:
+    """An administrator of the workspace closes an account."""
+    person = door.workspace.person(person_id)
+    person.deleted = True
+    door.workspace.touch()
+    shown = payloads.user(door.workspace, person, locale=True, email=False)
+    await door.tell({"type": "user_change", "user": shown, "event_ts": door.workspace.fresh_ts()})
+
+
 def created(workspace: Workspace, channel: Channel) -> Json:
     shown = {
         "id": channel.id,

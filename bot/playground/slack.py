@@ -151,6 +151,10 @@ class Playground:
         """`nb-NO`, `nn-NO`, `en-US` …; the bot hears `user_change` if it subscribed to it."""
         await rooms.set_locale(self.door, person, locale)
 
+    async def deactivate(self, person: str) -> None:
+        """The person's account is closed; the bot hears `user_change` if it subscribed to it."""
+        await rooms.deactivate(self.door, person)
+
     async def join(self, person: str, channel: str) -> None:
         await rooms.join(self.door, person, channel)
 

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
 from bot.domain import calendar as calendars
-from bot.services import outgoing
+from bot.services import freshness, outgoing
 from bot.services.installation import Installation, Rules
 from storage import kinds, news, notes
 from storage.models import NoteRow, Person, Workspace
@@ -85,13 +85,21 @@ async def _tell(installation: Installation, person: Person, workspace: Workspace
         if open_at > now:
             await notes.postpone(session, person.id, to=open_at)
             return False
-        waiting = await notes.take(session, person.id, now=now)
-        if not waiting or person.external_id is None:
+        waiting = await notes.take(session, person.id)
+        kept = []
+        for row in waiting:
+            note = messages.read_note(row.note)
+            if await freshness.holds(session, workspace.id, note, now=now):
+                kept.append((row.id, note))
+        told = [row_id for row_id, _ in kept]
+        await notes.forget(session, [row.id for row in waiting if row.id not in told])
+        if not kept or person.external_id is None:
             return False
+        await notes.told(session, told, now=now)
         await outgoing.tell(
             session,
             workspace,
-            messages.Bundle(notes=_latest([messages.read_note(one) for one in waiting])),
+            messages.Bundle(notes=_latest([note for _, note in kept])),
             person=person.external_id,
             locale=person.locale or person.platform_locale or workspace.locale,
             now=now,

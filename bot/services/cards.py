@@ -1,6 +1,5 @@
 """Drawing the shared cards from what is stored: redraw, never increment."""
 
-import statistics
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -12,16 +11,21 @@ from bot.domain import (
     ripples as rings,
 )
 from bot.services import (
+    briefs,
     hunt_cards,
+    nudge_cards,
 )
 from storage import (
+    askings,
     endings,
     gatherings,
     hunts,
     ideas,
     kinds,
+    nudges,
     people,
     projects,
+    rhythms,
     ripples,
     rounds,
     themes,
@@ -30,7 +34,6 @@ from storage import (
 from storage.models import (
     Ending,
     Idea,
-    Nudge,
     Project,
     Round,
 )
@@ -38,17 +41,18 @@ from storage.models import (
 FLOOR = 5
 """The number of ballots is told from here on; below it, who has voted would be too easy to guess."""
 
-ENOUGH_LEVELS = 3
-"""The median is told from here on: of one or two answers it would tell a person's own."""
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card as it is now, and where it stands; `ref` is None until it has been posted."""
+    """A card as it is now, and where it stands; `ref` is None until it has been posted.
+
+    One that is `over` before it was posted need not be posted any more.
+    """
 
     place: str
     ref: str | None
     message: messages.Message
+    over: bool = False
 
 
 async def draw(
@@ -71,8 +75,9 @@ async def draw(
             group = await projects.get(session, workspace_id, subject_id)
             return Card(group.place, group.ref, await project(session, group)) if group else None
         case kinds.Subject.NUDGE:
-            pair = await projects.nudge(session, workspace_id, subject_id)
-            return Card(pair[0].place, pair[0].ref, await nudge(session, *pair)) if pair else None
+            return await _nudge(session, workspace_id, subject_id)
+        case kinds.Subject.ASKING:
+            return await _asking(session, workspace_id, subject_id)
         case kinds.Subject.HUNT:
             season = await hunts.get(session, workspace_id, subject_id)
             return Card(season.place, season.ref, await hunt_cards.card(session, season)) if season else None
@@ -230,28 +235,26 @@ async def _reach(session: AsyncSession, row: Ending) -> messages.Reach:
     )
 
 
-async def nudge(session: AsyncSession, row: Nudge, group: Project) -> messages.NudgeCard:
-    """A week's confidence is the median of its answers; who answered what is not in it."""
-    line = (await projects.lines(session, group.workspace_id, viewer=0, project_id=group.id))[0]
-    answers = await projects.check_ins(session, row.id)
-    latest = await projects.latest_nudges(session, group.id, limit=1)
-    levels = [one.confidence for one in answers if one.confidence is not None]
-    moves = [one.movement for one in answers]
-    stuck_on = {one.obstacle for one in answers if one.obstacle and one.movement == kinds.Movement.STUCK}
-    return messages.NudgeCard(
-        nudge_id=row.id,
-        project_id=group.id,
-        title=line.title,
-        next_step=group.next_step,
-        owner=line.owner,
-        answers=len(answers),
-        confidence=float(statistics.median(levels)) if len(levels) >= ENOUGH_LEVELS else None,
-        moving=moves.count(kinds.Movement.MOVING),
-        stuck=moves.count(kinds.Movement.STUCK),
-        done=moves.count(kinds.Movement.DONE),
-        obstacles=tuple(one for one in kinds.Obstacle if one in stuck_on),
-        open=group.state == kinds.ProjectState.ACTIVE and bool(latest) and latest[0].id == row.id,
-    )
+async def _nudge(session: AsyncSession, workspace_id: int, nudge_id: int) -> Card | None:
+    pair = await nudges.get(session, workspace_id, nudge_id)
+    if pair is None:
+        return None
+    row, group = pair
+    newest = await nudges.newest(session, group.id)
+    open_ = group.state == kinds.ProjectState.ACTIVE and newest is not None and newest.id == row.id
+    brief = (await briefs.load(session, [group]))[0]
+    answers = await nudges.answers(session, [row.id])
+    return Card(row.place, row.ref, nudge_cards.nudge(brief, row, answers, open_=open_), over=not open_)
+
+
+async def _asking(session: AsyncSession, workspace_id: int, asking_id: int) -> Card | None:
+    pair = await askings.get(session, workspace_id, asking_id)
+    if pair is None:
+        return None
+    row, group = pair
+    title, owner = (await rhythms.titles(session, [group.id]))[group.id]
+    message = nudge_cards.asking(row, group, title=title, owner=owner)
+    return Card(row.place, row.ref, message, over=not message.open)
 
 
 async def _zone(session: AsyncSession, workspace_id: int) -> str:

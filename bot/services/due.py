@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bot.services.installation import Installation
-from storage import endings, gatherings, hunts, notes, outbox, projects, ripples, rounds
+from storage import endings, gatherings, hunts, notes, nudges, outbox, ripples, rounds
 
-NOUNS = (rounds, hunts, projects, gatherings, endings, ripples, notes, outbox)
+NOUNS = (rounds, hunts, nudges, gatherings, endings, ripples, notes, outbox)
 """What has due times."""
 
 

@@ -8,10 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
 from bot.domain import calendar as calendars
-from bot.services import bundles, cards, memberships, moves, outgoing, ripples, safeguard
+from bot.services import askings, bundles, cards, memberships, moves, outgoing, ripples, safeguard
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import endings, ideas, kinds, people, projects, workspaces
+from storage import endings, ideas, kinds, nudges, people, workspaces
 from storage import memberships as rows
 from storage.models import Ending, Project, Workspace
 
@@ -166,9 +166,12 @@ async def _end(
         reason=ending.learnt or ending.changed,
         now=now,
     )
+    if retired:
+        await askings.settle(session, workspace, project.id, kinds.Way.RETIRE, now=now)
     await outgoing.redraw_project(session, workspace, project, now=now)
-    for nudge in await projects.latest_nudges(session, project.id, limit=1):
-        await outgoing.redraw_nudge(session, workspace, nudge, now=now)
+    newest = await nudges.newest(session, project.id)
+    if newest is not None:
+        await outgoing.redraw_nudge(session, workspace, newest, now=now)
     idea = await ideas.get(session, workspace.id, project.idea_id)
     question = messages.ThanksQuestion(project_id=project.id, title=idea.title if idea else "")
     members = await rows.member_ids(session, project.id)

@@ -32,6 +32,8 @@ class Rules:
     """The names of a project's stages; empty for the ones everybody has."""
     closing_line: str | None = None
     """The last line of a result's card: None for the one everybody has, empty for none."""
+    stage_days: int = 90
+    """Days in one stage after which a group is asked whether it goes on."""
 
     def calendar(self, zone: str) -> calendar.Calendar:
         """The working year as it is in `zone` (an IANA name)."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
-from bot.services import bundles, group_views, outgoing
+from bot.services import askings, bundles, group_views, outgoing
 from bot.services import people as person_cases
 from bot.services.actor import Actor
 from bot.services.installation import Installation
@@ -113,6 +113,7 @@ async def hand_over(
             await memberships.join(session, project.id, person_id, now=now)
             by = actor.person_id
             await _give(session, installation, workspace, project, person_id, by=by, now=now)
+            await askings.settle(session, workspace, project.id, kinds.Way.HAND_OVER, now=now)
         return project
 
 

@@ -1,155 +1,162 @@
-"""The weekly nudge: sending what is due, and taking the three taps that answer it."""
+"""The weekly nudge: saying what is due, in sets, and reminding the contact of the week."""
 
-from datetime import datetime, time
-from typing import Any
-from zoneinfo import ZoneInfo
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import errors
-from bot.domain import calendar as calendars
-from bot.domain import schedule
-from bot.services import cards, outgoing, views
-from bot.services.actor import Actor
-from bot.services.installation import Installation
-from storage import ideas, kinds, projects, workspaces
-from storage.models import Nudge, Project
+from bot import messages
+from bot.services import askings, briefs, bundles, nudge_cards, verdicts, waves
+from bot.services.briefs import Brief
+from bot.services.installation import Installation, Rules
+from bot.services.verdicts import Verdict
+from storage import kinds, nudges, rhythms, workspaces
+from storage.models import Nudge, Project, Workspace
 
-BATCH = 200
+BATCH = 100
+"""Groups settled in one transaction: what people ask meanwhile waits for one of them at most."""
+
+TRY_AGAIN = timedelta(days=1)
+"""After a group whose slot or calendar makes no sense."""
+
+_log = structlog.get_logger(__name__)
 
 
 async def send_due(installation: Installation, *, now: datetime) -> int:
-    """Settle every group whose nudge is due: send it, move it, or drop it; returns how many were settled.
+    """Settle every group whose nudge is due: send it, move it, drop it, or ask. Returns how many there were.
 
-    Each is a transaction of its own that only one process can win, so that a group is nudged once however
-    many processes look, and once however long nobody looked.
+    A batch is a transaction of its own, whose groups no other process can have, so that a group is nudged
+    once however many processes look, and once however long nobody looked.
     """
-    async with installation.database.read() as session:
-        due = await projects.due(session, now=now, limit=BATCH)
     settled = 0
-    for project in due:
-        settled += await _settle(installation, project, now=now)
+    while found := await _settle(installation, now=now):
+        settled += found
     return settled
 
 
-async def _settle(installation: Installation, project: Project, *, now: datetime) -> bool:
+async def _settle(installation: Installation, *, now: datetime) -> int:
+    rules = installation.rules
+    async with installation.database.begin() as session:
+        due = await nudges.claim_due(session, now=now, limit=BATCH)
+        if not due:
+            return 0
+        found = await briefs.load(session, due)
+        reached = [(brief, _reach(brief, rules, now=now)) for brief in found]
+        await nudges.move_on(session, {brief.project.id: verdict.next_at for brief, verdict in reached})
+        await _send(session, [one for one in reached if one[1].act in {"send", "drop"}], now=now)
+        await askings.ask(session, [(b, v.seen) for b, v in reached if v.act == "ask"], now=now)
+        await _tell_keepers(session, rules, reached, now=now)
+        return len(due)
+
+
+def _reach(brief: Brief, rules: Rules, *, now: datetime) -> Verdict:
+    """One group that makes no sense holds up no other."""
+    try:
+        return verdicts.reach(brief, rules, now=now)
+    except (ValueError, KeyError):
+        _log.exception("nudge.senseless", project=brief.project.id)
+        return Verdict(act="wait", next_at=now + TRY_AGAIN)
+
+
+async def _send(session: AsyncSession, reached: Sequence[tuple[Brief, Verdict]], *, now: datetime) -> None:
+    made = [(brief, verdict, _nudge(brief, verdict, now=now)) for brief, verdict in reached]
+    await nudges.add(session, [nudge for _, _, nudge in made])
+    sent = [(brief, verdict, nudge) for brief, verdict, nudge in made if verdict.act == "send"]
+    turns = {brief.project.id: verdict.contact for brief, verdict, _ in sent if verdict.contact is not None}
+    await rhythms.take_turns(session, turns, now=now)
+    await rhythms.set_offered(
+        session, [brief.project.id for brief, verdict, _ in sent if verdict.offers], now=now
+    )
+    wave = await waves.begin(session, [brief.workspace for brief, _, _ in sent], now=now)
+    for brief, _, nudge in sent:
+        wave.post(
+            brief.workspace,
+            nudge_cards.nudge(brief, nudge, [], open_=True),
+            place=nudge.place,
+            key=f"nudge:{nudge.id}",
+            subject=kinds.Subject.NUDGE,
+            subject_id=nudge.id,
+        )
+        if brief.nudges:
+            before = brief.nudges[-1]
+            wave.redraw(brief.workspace, kinds.Subject.NUDGE, before.id, place=before.place)
+    await wave.queue(session)
+
+
+def _nudge(brief: Brief, verdict: Verdict, *, now: datetime) -> Nudge:
+    project = brief.project
     assert project.next_nudge_at is not None  # noqa: S101 - it was found by it
-    slot = schedule.Slot(
-        weekday=project.weekday,
-        at=time.fromisoformat(project.at),
-        zone=ZoneInfo(project.zone),
-        every_weeks=project.every_weeks,
-    )
-    calendar = installation.rules.calendar(project.zone)
-    settlement = schedule.settle(project.next_nudge_at, now, slot, calendar)
-    async with installation.database.begin() as session:
-        if not await projects.claim_nudge(session, project, next_at=settlement.next_due):
-            return False
-        why = await _reason_to_drop(session, project, slot, calendar, now=now, send=settlement.send)
-        if why == "moved":
-            return True
-        earlier = await projects.latest_nudges(session, project.id, limit=1)
-        nudge = await projects.add_nudge(
-            session,
-            Nudge(
-                project_id=project.id,
-                state=kinds.NudgeState.DROPPED if why else kinds.NudgeState.SENT,
-                why=why,
-                due_at=project.next_nudge_at,
-                at=now,
-                place=project.place,
-            ),
-        )
-        if not why:
-            await _say(session, project, nudge, earlier, now=now)
-    return True
-
-
-async def _reason_to_drop(
-    session: AsyncSession,
-    project: Project,
-    slot: schedule.Slot,
-    calendar: calendars.Calendar,
-    *,
-    now: datetime,
-    send: bool,
-) -> str | None:
-    """Why this nudge is not sent now, as a word; None where it is."""
-    if not send:
-        return "moved"
-    checked_in = await projects.last_check_in(session, project.id)
-    if checked_in is not None and schedule.checked_in_recently(checked_in, now, slot, calendar):
-        return "recent"
-    return None
-
-
-async def _say(
-    session: AsyncSession, project: Project, nudge: Nudge, earlier: list[Nudge], *, now: datetime
-) -> None:
-    workspace = await workspaces.get(session, project.workspace_id)
-    for one in earlier:
-        await outgoing.redraw_nudge(session, workspace, one, now=now)
-    await outgoing.post(
-        session,
-        workspace,
-        await cards.nudge(session, nudge, project),
+    return Nudge(
+        project_id=project.id,
+        state=kinds.NudgeState.SENT if verdict.act == "send" else kinds.NudgeState.DROPPED,
+        why=verdict.why,
+        due_at=project.next_nudge_at,
+        at=now,
         place=project.place,
-        now=now,
-        key=f"nudge:{nudge.id}",
-        subject=kinds.Subject.NUDGE,
-        subject_id=nudge.id,
+        contact_id=verdict.contact,
+        remind_at=verdict.remind_at,
+        offers=verdict.offers,
     )
 
 
-async def set_confidence(
-    installation: Installation, actor: Actor, nudge_id: int, level: int, *, now: datetime
-) -> views.Answered:
-    """The first tap, 1 to 5. Raises NotFound, NotAllowed for non-members, TooLate for an old nudge."""
-    if not 1 <= level <= 5:
-        raise errors.NotFound("error.nudge.not_found")
-    return await _answer(installation, actor, nudge_id, now=now, confidence=level)
+async def _tell_keepers(
+    session: AsyncSession, rules: Rules, reached: Sequence[tuple[Brief, Verdict]], *, now: datetime
+) -> None:
+    """Tell owners of weeks without an answer, neutrally, in the one message of their week."""
+    found: dict[int, list[tuple[int, messages.Note]]] = defaultdict(list)
+    places: dict[int, Workspace] = {}
+    for brief, verdict in reached:
+        if verdict.missed and brief.keeper is not None:
+            project = brief.project
+            note = messages.WeeksMissed(
+                project_id=project.id, title=brief.title, place=project.place, weeks=verdict.missed
+            )
+            found[brief.workspace.id].append((brief.keeper, note))
+            places[brief.workspace.id] = brief.workspace
+    for workspace_id, notes in found.items():
+        await bundles.add_all(session, rules, places[workspace_id], notes, now=now)
 
 
-async def set_movement(
-    installation: Installation, actor: Actor, nudge_id: int, movement: kinds.Movement, *, now: datetime
-) -> views.Answered:
-    """The second tap; who is not stuck is stuck on nothing. Raises as `set_confidence`."""
-    values: dict[str, Any] = {"movement": movement}
-    if movement != kinds.Movement.STUCK:
-        values["obstacle"] = None
-    return await _answer(installation, actor, nudge_id, now=now, **values)
+async def remind_due(installation: Installation, *, now: datetime) -> int:
+    """Remind each contact of the week whose group has not answered; returns how many were due."""
+    reminded = 0
+    while found := await _remind(installation, now=now):
+        reminded += found
+    return reminded
 
 
-async def set_obstacle(
-    installation: Installation, actor: Actor, nudge_id: int, obstacle: kinds.Obstacle, *, now: datetime
-) -> views.Answered:
-    """The third tap, which says "stuck" as well. Raises as `set_confidence`."""
-    return await _answer(
-        installation, actor, nudge_id, now=now, movement=kinds.Movement.STUCK, obstacle=obstacle
-    )
-
-
-async def _answer(
-    installation: Installation, actor: Actor, nudge_id: int, *, now: datetime, **values: Any
-) -> views.Answered:
+async def _remind(installation: Installation, *, now: datetime) -> int:
     async with installation.database.begin() as session:
-        workspace = await workspaces.get(session, actor.workspace_id)
-        found = await projects.nudge(session, workspace.id, nudge_id)
-        if found is None:
-            raise errors.NotFound("error.nudge.not_found")
-        nudge, project = found
-        if not await projects.is_member(session, project.id, actor.person_id):
-            raise errors.NotAllowed("error.project.not_member")
-        latest = await projects.latest_nudges(session, project.id, limit=1)
-        if project.state != kinds.ProjectState.ACTIVE or not latest or latest[0].id != nudge.id:
-            raise errors.TooLate("error.nudge.closed")
-        answer = await projects.answer(session, nudge.id, actor.person_id, now=now, **values)
-        await outgoing.redraw_nudge(session, workspace, nudge, now=now)
-        idea = await ideas.get(session, workspace.id, project.idea_id)
-        return views.Answered(
-            nudge_id=nudge.id,
-            title=idea.title if idea else "",
-            confidence=answer.confidence,
-            movement=answer.movement,
-            obstacle=answer.obstacle,
-        )
+        due = await nudges.claim_reminders(session, now=now, limit=BATCH)
+        if not due:
+            return 0
+        answered = {one.nudge_id for one in await nudges.answers(session, [nudge.id for nudge, _ in due])}
+        ids = [project.id for _, project in due]
+        titles = await rhythms.titles(session, ids)
+        reachable = {
+            (membership.project_id, person.id)
+            for membership, person in await rhythms.reachable(session, ids)
+            if not membership.muted
+        }
+        found: dict[int, list[tuple[int, messages.Note]]] = defaultdict(list)
+        for nudge, project in due:
+            wanted = nudge.id not in answered and _may_be_reminded(project)
+            if wanted and nudge.contact_id is not None and (project.id, nudge.contact_id) in reachable:
+                note = messages.CheckInReminder(
+                    nudge_id=nudge.id,
+                    project_id=project.id,
+                    title=titles[project.id][0],
+                    place=project.place,
+                    next_step=project.next_step,
+                )
+                found[project.workspace_id].append((nudge.contact_id, note))
+        for workspace_id, notes in found.items():
+            workspace = await workspaces.get(session, workspace_id)
+            await bundles.add_all(session, installation.rules, workspace, notes, now=now)
+        return len(due)
+
+
+def _may_be_reminded(project: Project) -> bool:
+    return project.state == kinds.ProjectState.ACTIVE and not project.muted

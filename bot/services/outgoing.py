@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import messages
 from storage import kinds, outbox
 from storage.models import (
+    Asking,
     Ending,
     Hunt,
     Idea,
@@ -117,6 +118,12 @@ async def redraw_ending(
     session: AsyncSession, workspace: Workspace, ending: Ending, *, now: datetime
 ) -> None:
     await _redraw(session, workspace, kinds.Subject.ENDING, ending.project_id, place=ending.place, now=now)
+
+
+async def redraw_asking(
+    session: AsyncSession, workspace: Workspace, asking: Asking, *, now: datetime
+) -> None:
+    await _redraw(session, workspace, kinds.Subject.ASKING, asking.id, place=asking.place, now=now)
 
 
 async def _redraw(

@@ -12,7 +12,7 @@ from bot import errors, messages
 from bot.services import outgoing, secrecy
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import ideas, kinds, people, personal, projects, rounds, workspaces
+from storage import ideas, kinds, nudges, people, personal, projects, rounds, workspaces
 from storage.models import Person, Workspace
 
 ERASED = {"type": "erased"}
@@ -161,8 +161,9 @@ async def _cards(session: AsyncSession, workspace: Workspace, person: Person, *,
         if project is None or project.ref is None:
             continue
         await outgoing.redraw_project(session, workspace, project, now=now)
-        for nudge in await projects.latest_nudges(session, project.id, limit=1):
-            await outgoing.redraw_nudge(session, workspace, nudge, now=now)
+        newest = await nudges.newest(session, project.id)
+        if newest is not None:
+            await outgoing.redraw_nudge(session, workspace, newest, now=now)
         drawn += 1
     return drawn
 

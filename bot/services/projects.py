@@ -28,7 +28,7 @@ from bot.services import (
 from bot.services import ideas as idea_cases
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import ideas, kinds, people, projects, workspaces
+from storage import ideas, kinds, nudges, people, projects, workspaces
 from storage.models import Person, Project, Workspace
 
 STEP_LIMIT = 500
@@ -195,8 +195,9 @@ async def set_next_step(
         await memberships.require_hand(session, actor, project)
         await projects.set_next_step(session, project.id, next_step)
         await memberships.tell(session, workspace, project, "step", actor.person_id, now=now, text=next_step)
-        for nudge in await projects.latest_nudges(session, project.id, limit=1):
-            await outgoing.redraw_nudge(session, workspace, nudge, now=now)
+        newest = await nudges.newest(session, project.id)
+        if newest is not None:
+            await outgoing.redraw_nudge(session, workspace, newest, now=now)
 
 
 async def listed(

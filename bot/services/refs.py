@@ -3,10 +3,12 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import (
+    askings,
     endings,
     hunts,
     ideas,
     kinds,
+    nudges,
     projects,
     rounds,
 )
@@ -26,9 +28,11 @@ async def keep(session: AsyncSession, subject: kinds.Subject, subject_id: int, r
         case kinds.Subject.PROJECT:
             await projects.set_ref(session, subject_id, ref)
         case kinds.Subject.NUDGE:
-            await projects.set_nudge_ref(session, subject_id, ref)
+            await nudges.set_ref(session, subject_id, ref)
         case kinds.Subject.ENDING:
             await endings.set_ref(session, subject_id, ref)
+        case kinds.Subject.ASKING:
+            await askings.set_ref(session, subject_id, ref)
 
 
 async def keep_picture(session: AsyncSession, subject: kinds.Subject, subject_id: int, file: str) -> None:

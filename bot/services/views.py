@@ -182,17 +182,6 @@ class ListedProject:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """A person's own check-in as it now stands, for their eyes only."""
-
-    nudge_id: int
-    title: str
-    confidence: int | None
-    movement: kinds.Movement | None
-    obstacle: kinds.Obstacle | None
-
-
-@dataclass(frozen=True, slots=True)
 class Desk:
     """A person's Home tab."""
 

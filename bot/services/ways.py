@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from bot.services import endings, memberships, outgoing, voices
+from bot.services import askings, endings, memberships, outgoing, voices
 from bot.services import projects as project_cases
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import projects, workspaces
+from storage import kinds, nudges, projects, workspaces
 
 
 async def continue_(
@@ -35,6 +35,9 @@ async def continue_(
         await projects.set_next_step(session, project.id, next_step)
         project.next_step = next_step
         await memberships.tell(session, workspace, project, news, actor.person_id, now=now, text=text)
-        for nudge in await projects.latest_nudges(session, project.id, limit=1):
-            await outgoing.redraw_nudge(session, workspace, nudge, now=now)
+        newest = await nudges.newest(session, project.id)
+        if newest is not None:
+            await outgoing.redraw_nudge(session, workspace, newest, now=now)
+        way = kinds.Way.CONTINUE if shrunk is None else kinds.Way.SHRINK
+        await askings.settle(session, workspace, project.id, way, now=now)
         await voices.invite(session, installation, workspace, project, now=now)

@@ -49,6 +49,7 @@ ClickHandler = Callable[[Visit[requests.Click]], Awaitable[Answer]]
 SubmissionHandler = Callable[[Visit[requests.Submission]], Awaitable[blocks.Json | None]]
 ShortcutHandler = Callable[[Visit[requests.Shortcut]], Awaitable[None]]
 HomeHandler = Callable[[Visit[requests.HomeOpened]], Awaitable[None]]
+EventHandler = Callable[[Door, Body], Awaitable[None]]
 Listener = Callable[..., Awaitable[None]]
 
 
@@ -157,6 +158,19 @@ def home(here: Door, handler: HomeHandler) -> Listener:
             await _visit(here, request, request.person, handler)
         except errors.UserError as error:
             _log.warning("home.failed", key=error.key)
+        await ack()
+
+    return listen
+
+
+def event(here: Door, handler: EventHandler) -> Listener:
+    """Something that happened in Slack. Where the database is away Slack is not told, and tells it again."""
+
+    async def listen(ack: AsyncAck, body: Body) -> None:
+        try:
+            await handler(here, body)
+        finally:
+            here.wake()
         await ack()
 
     return listen

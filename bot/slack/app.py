@@ -7,10 +7,12 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
-from bot.slack import answering, requests
+from bot.slack import answering
 from bot.slack.door import Door
 from bot.slack.handlers import (
     browsing,
+    checkins,
+    departures,
     endings,
     gatherings,
     groups,
@@ -23,6 +25,7 @@ from bot.slack.handlers import (
     placements,
     privacy,
     projects,
+    rhythms,
     ripples,
     rounds,
     setup,
@@ -76,6 +79,8 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Callback.COMPLETE: endings.set_completed,
         ids.Callback.WAKE: endings.set_woken,
         ids.Callback.RIPPLE: ripples.set_line,
+        ids.Callback.SLOT: rhythms.submit_slot,
+        ids.Callback.SNOOZE: rhythms.submit_snooze,
         ids.Callback.SETUP: setup.submit,
         ids.Callback.PRIVACY_ERASE: privacy.erase,
         ids.Callback.DISCIPLINE: setup.submit_discipline,
@@ -128,9 +133,6 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Action.ROUND_PICK: outcomes.pick,
         ids.Action.ROUND_RECOUNT: outcomes.recount,
         ids.Action.ROUND_COMPARE: outcomes.compare,
-        ids.Action.NUDGE_CONFIDENCE: projects.confidence,
-        ids.Action.NUDGE_MOVEMENT: projects.movement,
-        ids.Action.NUDGE_OBSTACLE: projects.obstacle,
         ids.Action.GROUP_WANT: gatherings.want,
         ids.Action.GROUP_LATER: gatherings.later,
         ids.Action.GROUP_WITHDRAW: gatherings.withdraw,
@@ -159,17 +161,23 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Action.RIPPLE_TELL: ripples.tell,
         ids.Action.RIPPLE_LINE: ripples.line,
         ids.Action.RIPPLE_USE: ripples.use,
+        ids.Action.NUDGE_CONFIDENCE: checkins.confidence,
+        ids.Action.NUDGE_MOVEMENT: checkins.movement,
+        ids.Action.NUDGE_OBSTACLE: checkins.obstacle,
+        ids.Action.NUDGE_MENU: rhythms.menu,
+        ids.Action.NUDGE_SNOOZE: rhythms.snooze,
+        ids.Action.NUDGE_SLOT: rhythms.open_slot,
+        ids.Action.NUDGE_MUTE: rhythms.mute,
+        ids.Action.NUDGE_MUTE_OWN: rhythms.mute_own,
+        ids.Action.NUDGE_UNMUTE_OWN: rhythms.unmute_own,
+        ids.Action.NUDGE_RESUME: rhythms.resume,
+        ids.Action.NUDGE_FORTNIGHTLY: rhythms.fortnightly,
     }.items():
         app.action(ids.pattern(action))(answering.click(here, click))
     app.shortcut({"type": "shortcut", "callback_id": NEW_IDEA})(answering.shortcut(here, ideas.new))
     app.shortcut({"type": "message_action", "callback_id": SAVE_IDEA})(answering.shortcut(here, ideas.save))
     app.event("app_home_opened")(answering.home(here, people.opened))
-
-    async def forget(ack: AsyncAck, body: answering.Body) -> None:
-        here.forget(requests.changed_user(body))
-        await ack()
-
-    app.event("user_change")(forget)
+    app.event("user_change")(answering.event(here, departures.changed))
     _take_the_rest(app, here)
     return app
 

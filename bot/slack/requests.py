@@ -155,6 +155,21 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """A person whose profile changed; `closed` says whether their account is."""
+
+    user: str
+    closed: bool
+
+
+def person_changed(body: Mapping[str, Any]) -> PersonChanged | None:
+    """None where the event names nobody."""
+    known = _within(_within(body, "event"), "user")
+    user = _text(known, "id")
+    return PersonChanged(user=user, closed=known.get("deleted") is True) if user else None
+
+
 def record(text: str) -> Mapping[str, Any]:
     """A JSON object such as a form's private metadata; empty where it is something else."""
     try:

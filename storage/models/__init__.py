@@ -24,10 +24,11 @@ from storage.models.ideas import (
 from storage.models.outbox import OutboxRow
 from storage.models.pace import PaceRow
 from storage.models.people import Discipline, NewsChoice, NoteRow, Person, Workspace
-from storage.models.projects import CheckIn, Nudge, Project, ProjectMember, StopCriterion
+from storage.models.projects import Asking, CheckIn, Nudge, Project, ProjectMember, StopCriterion
 from storage.models.rounds import Ballot, CountedBallot, Round, RoundIdea, RoundStep, Tap
 
 __all__ = [
+    "Asking",
     "AuditEntry",
     "Ballot",
     "CheckIn",

@@ -56,6 +56,8 @@ class Person(SQLModel, table=True):
     discipline_set_at: datetime | None = shared.instant(null=True)
     discipline_confirmed_at: datetime | None = shared.instant(null=True)
     met_at: datetime = shared.instant()
+    gone_at: datetime | None = shared.instant(null=True)
+    """When the platform said that the account is closed; empty again if it is opened."""
 
 
 class NewsChoice(SQLModel, table=True):

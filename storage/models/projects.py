@@ -1,6 +1,7 @@
 """Project groups, their nudges and check-ins."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -48,6 +49,11 @@ class Project(SQLModel, table=True):
     zone: str = Field(max_length=64)
     every_weeks: int = 1
     muted: bool = False
+    snoozed_until: datetime | None = shared.instant(null=True)
+    offered_at: datetime | None = shared.instant(null=True)
+    """When a nudge every second week was last offered."""
+    stage_asked_at: datetime | None = shared.instant(null=True)
+    """When the group was last asked about having been in one stage for long."""
     next_nudge_at: datetime | None = shared.instant(null=True)
     started_at: datetime = shared.instant()
     ended_at: datetime | None = shared.instant(null=True)
@@ -66,14 +72,22 @@ class StopCriterion(SQLModel, table=True):
 
 
 class ProjectMember(SQLModel, table=True):
+    """`muted` is their own wish for no private reminders; `contacted_at` is when it was last their turn."""
+
     __tablename__ = "project_member"
     project_id: int = Field(foreign_key="project.id", primary_key=True)
     person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
     joined_at: datetime = shared.instant()
+    muted: bool = False
+    contacted_at: datetime | None = shared.instant(null=True)
 
 
 class Nudge(SQLModel, table=True):
-    """One weekly nudge: sent, or dropped with its reason (`why`, a word, never text of people)."""
+    """One weekly nudge: sent, or dropped with its reason (`why`, a word, never text of people).
+
+    `contact_id` has its week, and is reminded at `remind_at` (empty once that is done, or not needed).
+    `offers` says that it offers a nudge every second week, `put_off` that the group snoozed or muted from it.
+    """
 
     __table_args__ = (sa.UniqueConstraint("project_id", "due_at"),)
     id: int = Field(default=None, primary_key=True)
@@ -84,6 +98,10 @@ class Nudge(SQLModel, table=True):
     at: datetime = shared.instant()
     place: str = Field(max_length=64)
     ref: str | None = Field(default=None, max_length=64)
+    contact_id: int | None = Field(default=None, foreign_key="person.id")
+    remind_at: datetime | None = Field(default=None, sa_type=columns.Instant, index=True)
+    offers: bool = False
+    put_off: bool = False
 
 
 class CheckIn(SQLModel, table=True):
@@ -97,3 +115,16 @@ class CheckIn(SQLModel, table=True):
     movement: kinds.Movement | None = shared.kind(kinds.Movement, default=None, nullable=True)
     obstacle: kinds.Obstacle | None = shared.kind(kinds.Obstacle, default=None, nullable=True)
     at: datetime = shared.instant()
+
+
+class Asking(SQLModel, table=True):
+    """A group asked whether it goes on, with the signals that were seen; `answer` is what it chose."""
+
+    id: int = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id", index=True)
+    at: datetime = shared.instant()
+    signals: list[dict[str, Any]] = Field(sa_type=columns.Json)
+    place: str = Field(max_length=64)
+    ref: str | None = Field(default=None, max_length=64)
+    answer: kinds.Way | None = shared.kind(kinds.Way, default=None, nullable=True)
+    answered_at: datetime | None = shared.instant(null=True)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.services import ballots, ideas, nudges, people, projects, rounds, stopping, wordings, workspaces
+from bot.services import ballots, checkins, ideas, people, projects, rounds, stopping, wordings, workspaces
 from bot.services.actor import Actor
 from bot.services.installation import Installation, Rules
 from storage import database, kinds
@@ -72,7 +72,7 @@ async def _move_in(here: Installation, now: datetime) -> int:
                 project_id=project_id, state=kinds.NudgeState.SENT, due_at=now, at=now, place=PLACE, ref="1.1"
             )
         )
-    await nudges.set_confidence(here, chief, 1, 4, now=now)
+    await checkins.set_confidence(here, chief, 1, 4, now=now)
     # What waits to be said there has been said: their Slack is another one.
     await _force(here, sa.update(OutboxRow).values(state=kinds.ParcelState.SENT, ref="1.1", done_at=now))
     await _force(here, sa.update(NoteRow).values(told_at=now))

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from bot import messages
 from storage import kinds
 
+from . import nudge_samples
+
 MARK = "zqx"
 """Stands in every hostile text, so that a test can see where people's text went."""
 
@@ -296,6 +298,21 @@ nudge_card = st.builds(
     done=counts,
     obstacles=st.lists(st.sampled_from(kinds.Obstacle), max_size=5).map(tuple),
     open=st.booleans(),
+    history=st.lists(nudge_samples.levels, max_size=8).map(tuple),
+    snoozed_until=st.none() | moments,
+    zone=zones,
+    muted=st.booleans(),
+    offers=st.booleans(),
+)
+asking_card = st.builds(
+    messages.AskingCard,
+    asking_id=numbers,
+    project_id=numbers,
+    title=people_text,
+    owner=persons | st.just(""),
+    signals=nudge_samples.signals(people_text),
+    answer=st.none() | st.sampled_from(kinds.Way),
+    open=st.booleans(),
 )
 notes = st.one_of(
     st.builds(messages.HuntDue, hunt_id=numbers, question=maybe_text, cohort=people_text, place=channels),
@@ -353,6 +370,7 @@ notes = st.one_of(
         place=st.none() | channels,
         problem=st.sampled_from(["is_archived", "not_in_channel", "msg_too_long", "internal ValueError"]),
     ),
+    nudge_samples.notes(people_text, channels, numbers),
 )
 hunt_card = st.builds(
     messages.HuntCard,
@@ -430,6 +448,7 @@ MESSAGES: dict[str, st.SearchStrategy[messages.Message]] = {
     "team_answered": team_answered,
     "ending_card": ending_card,
     "nudge_card": nudge_card,
+    "asking_card": asking_card,
     "bundle": bundle,
     "hunt_card": hunt_card,
     "hunt_news": hunt_news,

@@ -1,6 +1,7 @@
 """Whatever people wrote, in every language and state: Slack takes it, and their text is only text."""
 
 import typing
+from datetime import date
 
 import hypothesis
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot import errors, messages, texts
 from bot.domain import roster
+from bot.services import rhythm_views
 from bot.slack import forms
 from bot.slack.views import (
     ballots,
@@ -26,13 +28,14 @@ from bot.slack.views import (
     project_forms,
     projects,
     replies,
+    rhythm,
     ripples,
     round_forms,
     setup,
 )
 from bot.slack.views import messages as drawings
 
-from . import samples, strict, view_samples
+from . import nudge_samples, samples, strict, view_samples
 
 WORKSPACE = "https://example.invalid/"
 languages = st.sampled_from(texts.LOCALES).map(texts.load)
@@ -182,6 +185,23 @@ def test_list_of_projects(groups: typing.Any, texts_: texts.Texts) -> None:
 @hypothesis.given(answer=view_samples.answered, texts_=languages)
 def test_own_answer(answer: typing.Any, texts_: texts.Texts) -> None:
     strict.message(nudges.answered(answer, texts_))
+
+
+@fuzz
+@hypothesis.given(
+    shown=nudge_samples.slot_form(samples.people_text, samples.channels, samples.numbers),
+    next_at=st.none() | samples.moments,
+    texts_=languages,
+)
+def test_rhythm(shown: typing.Any, next_at: typing.Any, texts_: texts.Texts) -> None:
+    done = rhythm_views.Rhythm(shown.project_id, shown.title, next_at, "Europe/Oslo", shown.every_weeks)
+    strict.view(rhythm.form(shown, texts_))
+    strict.view(rhythm.snooze_form(shown.project_id, texts_, suggested=date(2027, 1, 4)))
+    strict.message(rhythm.snoozed(done, texts_))
+    strict.message(rhythm.changed(done, texts_))
+    strict.message(rhythm.muted(done, texts_))
+    strict.message(rhythm.muted_own(done.project_id, done.title, texts_))
+    strict.message(rhythm.unmuted_own(done.title, texts_))
 
 
 @fuzz

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot import errors, messages, texts
-from bot.services import views
+from bot.services import rhythm_views, views
 from bot.slack.views import (
     home,
     ids,
@@ -134,7 +134,8 @@ def test_a_nudge_names_the_step_and_takes_every_answer() -> None:
         *[(f"nudge_movement.{one}", f"9:{one}") for one in ("moving", "stuck", "done")],
     ]
     for one in strict.actions(drawn.blocks):
-        assert any(sign.isalpha() for sign in one["text"]["text"])
+        for shown in one.get("options", [one]):
+            assert any(sign.isalpha() for sign in shown["text"]["text"])
         assert any(ids.pattern(action).search(one["action_id"]) for action in ids.Action)
 
 
@@ -156,10 +157,11 @@ def test_a_nudge_that_has_ended_takes_no_answer() -> None:
 
 @pytest.mark.parametrize("movement", [None, *Movement])
 def test_only_one_who_is_stuck_is_asked_on_what(movement: Movement | None) -> None:
-    answer = views.Answered(9, "Ungdom", 4, movement, Obstacle.TIME)
+    answer = rhythm_views.Answered(9, 5, "Ungdom", 4, movement, Obstacle.TIME)
     drawn = nudges.answered(answer, NB)
     stuck = movement is Movement.STUCK
-    assert actions(drawn.blocks) == ([f"nudge_obstacle.{one}" for one in Obstacle] if stuck else [])
+    asked = {Movement.STUCK: [f"nudge_obstacle.{one}" for one in Obstacle], Movement.DONE: ["project_step"]}
+    assert actions(drawn.blocks) == asked.get(movement or Movement.MOVING, [])
     assert ("Står fast på: tid" in strict.texts(drawn.blocks)) == stuck
     assert "Trygghet: 4 Trygg" in strict.texts(drawn.blocks)
     assert NB("nudge.own") in strict.texts(drawn.blocks)

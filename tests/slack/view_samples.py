@@ -11,6 +11,7 @@ from bot.domain import (
 )
 from bot.services import (
     group_views,
+    rhythm_views,
     views,
 )
 from storage import kinds
@@ -234,12 +235,21 @@ open_round = st.builds(
     approved=st.integers(0, 100),
 )
 answered = st.builds(
-    views.Answered,
+    rhythm_views.Answered,
     nudge_id=samples.numbers,
+    project_id=samples.numbers,
     title=samples.people_text,
     confidence=st.none() | st.integers(1, 5),
     movement=st.none() | st.sampled_from(kinds.Movement),
     obstacle=st.none() | st.sampled_from(kinds.Obstacle),
+    earlier=st.none()
+    | st.builds(
+        rhythm_views.Earlier,
+        at=samples.moments,
+        zone=samples.zones,
+        confidence=st.integers(1, 5),
+        movement=st.none() | st.sampled_from(kinds.Movement),
+    ),
 )
 desk = st.builds(
     views.Desk,

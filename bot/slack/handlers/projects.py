@@ -1,19 +1,16 @@
-"""Handlers for project groups and the answers to their nudges."""
+"""Handlers for project groups."""
 
 import asyncio
 import dataclasses
 
 from bot import errors
-from bot.services import nudges, projects, stopping, volunteering
-from bot.services import views as cases
+from bot.services import projects, stopping, volunteering
 from bot.slack import forms, places, requests
-from bot.slack.answering import Instead, Visit
+from bot.slack.answering import Visit
 from bot.slack.handlers import words
 from bot.slack.views import blocks, ids, project_forms, replies
 from bot.slack.views import gatherings as gathering_views
-from bot.slack.views import nudges as nudge_views
 from bot.slack.views import projects as views
-from storage import kinds
 
 
 async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
@@ -61,34 +58,6 @@ async def more(visit: Visit[requests.Click]) -> None:
     typed = dataclasses.replace(typed, zone=typed.zone or form.zone)
     view = project_forms.form(form, visit.texts, typed=typed, more=True)
     await visit.door.client.views_update(view_id=visit.request.view_id or "", view=view)
-
-
-async def confidence(visit: Visit[requests.Click]) -> blocks.Drawn:
-    nudge_id, level = words.pair(visit.request.value)
-    answered = await nudges.set_confidence(
-        visit.door.installation, visit.actor, nudge_id, words.number(level), now=visit.door.now()
-    )
-    return nudge_views.answered(answered, visit.texts)
-
-
-async def movement(visit: Visit[requests.Click]) -> blocks.Drawn:
-    nudge_id, word = words.pair(visit.request.value)
-    if word not in tuple(kinds.Movement):
-        raise errors.Invalid("error.button")
-    answered = await nudges.set_movement(
-        visit.door.installation, visit.actor, nudge_id, kinds.Movement(word), now=visit.door.now()
-    )
-    return nudge_views.answered(answered, visit.texts)
-
-
-async def obstacle(visit: Visit[requests.Click]) -> Instead:
-    nudge_id, word = words.pair(visit.request.value)
-    if word not in tuple(kinds.Obstacle):
-        raise errors.Invalid("error.button")
-    answered: cases.Answered = await nudges.set_obstacle(
-        visit.door.installation, visit.actor, nudge_id, kinds.Obstacle(word), now=visit.door.now()
-    )
-    return Instead(nudge_views.answered(answered, visit.texts))
 
 
 async def _start(visit: Visit[requests.Submission], typed: forms.ProjectInput) -> projects.Start:

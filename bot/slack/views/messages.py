@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot import messages
 from bot.slack.views import (
+    askings,
     blocks,
     endings,
     gatherings,
@@ -68,6 +69,8 @@ def draw(message: messages.Message, texts: Texts) -> blocks.Drawn:
             return placements.waiting(message, texts)
         case messages.DisciplineSettled():
             return placements.settled(message, texts)
+        case messages.AskingCard():
+            return askings.card(message, texts)
         case messages.Bundle():
             return notes.bundle(message, texts)
         case _:

@@ -13,6 +13,7 @@ from bot.slack.views import (
     hunts,
     idea_notes,
     ids,
+    rhythm_notes,
     ripples,
 )
 from bot.texts import Texts
@@ -88,6 +89,18 @@ def _draw(note: messages.Note, texts: Texts) -> list[kit.Block]:
             return ripples.question(note, texts)
         case messages.WokenNote():
             return endings.woken(note, texts)
+        case messages.CheckInReminder():
+            return rhythm_notes.reminder(note, texts)
+        case messages.WeeksMissed():
+            return rhythm_notes.missed(note, texts)
+        case messages.PlaceLost():
+            return rhythm_notes.lost(note, texts)
+        case messages.NobodyReminded():
+            return rhythm_notes.nobody(note, texts)
+        case messages.NudgesMuted():
+            return rhythm_notes.muted(note, texts)
+        case messages.OwnerGone():
+            return rhythm_notes.gone(note, texts)
         case _:
             assert_never(note)
 

@@ -1,13 +1,20 @@
 """The weekly nudge: the next step first, then taps that answer it."""
 
+from zoneinfo import ZoneInfo
+
 from slack_sdk.models import blocks as kit
 
 from bot import messages
-from bot.services import views
+from bot.services import rhythm_views
 from bot.slack import mrkdwn
-from bot.slack.views import blocks, ids, values
+from bot.slack.views import blocks, ids, rhythm, values
 from bot.texts import Texts
 from storage.kinds import Movement, Obstacle
+
+NONE = "–"
+"""In the line of weeks: too few answers to tell."""
+LINE_FROM = 2
+"""A line needs two weeks."""
 
 LEVELS = {
     1: "nudge.level.1",
@@ -41,9 +48,9 @@ def card(message: messages.NudgeCard, texts: Texts) -> blocks.Drawn:
     """The nudge in the group's channel, with what has been answered so far and no names."""
     step = mrkdwn.inline(message.next_step, blocks.HEADING)
     pieces = [
-        blocks.small(
-            blocks.plain(texts("nudge.group", title=mrkdwn.inline(message.title))),
-            blocks.mark(texts("project.card.owner", person=mrkdwn.mention(message.owner))),
+        blocks.words(
+            texts("nudge.group", title=mrkdwn.inline(message.title)),
+            rhythm.menu(message.project_id, texts) if message.open else None,
         ),
         blocks.rich(
             blocks.run(texts("project.next_step") + "\n"),
@@ -53,21 +60,20 @@ def card(message: messages.NudgeCard, texts: Texts) -> blocks.Drawn:
     if message.open:
         pieces += [
             blocks.words(texts("nudge.ask_confidence")),
-            blocks.row(*[_level(message.nudge_id, level, texts) for level in LEVELS]),
+            levels(message.nudge_id, texts),
             blocks.words(texts("nudge.ask_movement")),
-            blocks.row(*[_movement(message.nudge_id, one, texts) for one in Movement]),
+            movements(message.nudge_id, texts),
         ]
+    pieces += _rest(message, texts)
     summary = [texts("list.item", text=line) for line in _summary(message, texts)]
     if summary:
         pieces.append(blocks.words("\n".join(summary)))
-    if not message.open:
-        pieces.append(blocks.small(blocks.plain(texts("nudge.closed"))))
-    else:
-        pieces.append(blocks.small(blocks.plain(texts("nudge.private"))))
+    pieces += _line(message, texts)
+    pieces.append(blocks.small(*_foot(message, texts)))
     return blocks.drawn(texts("nudge.fallback", step=step), pieces)
 
 
-def answered(answer: views.Answered, texts: Texts) -> blocks.Drawn:
+def answered(answer: rhythm_views.Answered, texts: Texts) -> blocks.Drawn:
     """To one who tapped: their own answers as they stand; where they are stuck, the question on what."""
     text = texts("nudge.answered", title=mrkdwn.inline(answer.title))
     lines = []
@@ -80,8 +86,23 @@ def answered(answer: views.Answered, texts: Texts) -> blocks.Drawn:
     pieces = [blocks.words("\n".join([text, *[texts("list.item", text=line) for line in lines]]))]
     if answer.movement is Movement.STUCK:
         pieces += ask_obstacle(answer.nudge_id, texts)
+    if answer.movement is Movement.DONE:
+        step = blocks.button(texts("nudge.next_step"), ids.Action.PROJECT_STEP, str(answer.project_id))
+        pieces.append(blocks.row(step))
+    if answer.earlier is not None:
+        pieces.append(blocks.small(blocks.plain(_earlier(answer.earlier, texts))))
     pieces.append(blocks.small(blocks.plain(texts("nudge.own"))))
     return blocks.drawn(text, pieces)
+
+
+def _earlier(earlier: rhythm_views.Earlier, texts: Texts) -> str:
+    day = texts.day(earlier.at.astimezone(ZoneInfo(earlier.zone)).date())
+    parts = []
+    if earlier.confidence is not None:
+        parts.append(texts("list.quoted", text=texts(LEVELS[earlier.confidence])))
+    if earlier.movement is not None:
+        parts.append(texts("list.quoted", text=texts(MOVEMENTS[earlier.movement])))
+    return texts("nudge.earlier", day=day, answers=texts.listed(parts))
 
 
 def ask_obstacle(nudge_id: int, texts: Texts) -> list[kit.Block]:
@@ -93,6 +114,51 @@ def ask_obstacle(nudge_id: int, texts: Texts) -> list[kit.Block]:
         for obstacle, key in CHOICES.items()
     ]
     return [blocks.words(texts("nudge.ask_obstacle")), blocks.row(*buttons)]
+
+
+def levels(nudge_id: int, texts: Texts) -> kit.Block:
+    """The first tap: how sure."""
+    return blocks.row(*[_level(nudge_id, level, texts) for level in LEVELS])
+
+
+def movements(nudge_id: int, texts: Texts) -> kit.Block:
+    """The second tap: how it goes."""
+    return blocks.row(*movement_buttons(nudge_id, texts))
+
+
+def movement_buttons(nudge_id: int, texts: Texts) -> list[kit.ButtonElement]:
+    return [_movement(nudge_id, one, texts) for one in Movement]
+
+
+def _foot(message: messages.NudgeCard, texts: Texts) -> list[kit.TextObject]:
+    told: list[kit.TextObject] = [
+        blocks.plain(texts("nudge.private") if message.open else texts("nudge.closed"))
+    ]
+    if message.owner:
+        told.append(blocks.mark(texts("project.card.owner", person=mrkdwn.mention(message.owner))))
+    return told
+
+
+def _rest(message: messages.NudgeCard, texts: Texts) -> list[kit.Block]:
+    """What the nudges do besides coming: an offer, or a rest with the way out of it."""
+    if message.offers:
+        return [blocks.words(texts("nudge.offer"), rhythm.fortnightly(message.project_id, texts))]
+    if message.muted:
+        return [blocks.words(texts("nudge.muted"), rhythm.resume(message.project_id, texts))]
+    if message.snoozed_until is not None:
+        moment = texts.moment(message.snoozed_until, message.zone)
+        snoozed = texts("nudge.snoozed", moment=moment)
+        return [blocks.words(snoozed, rhythm.resume(message.project_id, texts))]
+    return []
+
+
+def _line(message: messages.NudgeCard, texts: Texts) -> list[kit.Block]:
+    """The confidence of the last weeks as a line of text; weeks with few answers tell none."""
+    known = [*message.history, *([message.confidence] if message.confidence is not None else [])]
+    if len(known) < LINE_FROM:
+        return []
+    shown = [NONE if one is None else texts.number(one) for one in known]
+    return [blocks.small(blocks.plain(texts("nudge.line", levels=blocks.DOT.join(shown))))]
 
 
 def _movement(nudge_id: int, movement: Movement, texts: Texts) -> kit.ButtonElement:

@@ -1,0 +1,60 @@
+"""What could not be said to a group, told to somebody in it who can act."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot import messages
+from bot.services import briefs, bundles
+from bot.services.installation import Rules
+from storage import askings, kinds, nudges
+from storage.models import OutboxRow, Project
+
+LOST = "lost"
+"""Why a nudge was dropped that no channel would take."""
+_WHY: dict[str, Literal["archived", "not_in", "gone"]] = {
+    "is_archived": "archived",
+    "not_in_channel": "not_in",
+    "channel_not_found": "gone",
+}
+
+
+async def tell(session: AsyncSession, rules: Rules, row: OutboxRow, problem: str, *, now: datetime) -> bool:
+    """Tell the group's owner, or another member, that `row` was set aside; whether somebody knows.
+
+    A group whose last nudge was lost too knows already, and is not told again until one has reached it. False
+    for what is not said to a group, or where nobody is left in it.
+    """
+    if row.parcel != kinds.Parcel.POST or row.subject_id is None:
+        return False
+    project, told = await _lost(session, row)
+    if project is None:
+        return False
+    if told or project.state != kinds.ProjectState.ACTIVE:
+        return True
+    brief = (await briefs.load(session, [project]))[0]
+    if brief.keeper is None:
+        return False
+    note = messages.PlaceLost(
+        project_id=project.id, title=brief.title, place=project.place, why=_WHY.get(problem, "other")
+    )
+    await bundles.add(session, rules, brief.workspace, brief.keeper, note, now=now)
+    return True
+
+
+async def _lost(session: AsyncSession, row: OutboxRow) -> tuple[Project | None, bool]:
+    """The group it was for, and whether somebody knows that nothing reaches it. A nudge counts no more."""
+    assert row.subject_id is not None  # noqa: S101 - who calls has seen to it
+    if row.subject == kinds.Subject.ASKING:
+        asked = await askings.get(session, row.workspace_id, row.subject_id)
+        return (asked[1] if asked else None), False
+    if row.subject != kinds.Subject.NUDGE:
+        return None, False
+    found = await nudges.get(session, row.workspace_id, row.subject_id)
+    if found is None:
+        return None, False
+    nudge, project = found
+    before = await nudges.before(session, nudge)
+    await nudges.drop(session, nudge.id, why=LOST)
+    return project, before is not None and before.why == LOST

@@ -1,0 +1,23 @@
+"""What Slack tells of people: accounts that are closed, or opened again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.services import departures
+from bot.slack import requests
+from bot.slack.door import Door
+from storage import kinds
+
+
+async def changed(here: Door, body: Mapping[str, Any]) -> None:
+    """A profile changed: what was known of the person is asked anew; a closed account has its groups told."""
+    here.forget(requests.changed_user(body))
+    person = requests.person_changed(body)
+    if person is None:
+        return
+    if person.closed:
+        await departures.left(
+            here.installation, kinds.Platform.SLACK, here.team.team_id, person.user, now=here.now()
+        )
+    else:
+        await departures.came_back(here.installation, kinds.Platform.SLACK, here.team.team_id, person.user)

@@ -1,0 +1,55 @@
+"""A group asked whether it goes on: why it is asked, and its ways."""
+
+from typing import assert_never
+
+from bot import messages
+from bot.messages import nudges as said
+from bot.slack import mrkdwn
+from bot.slack.views import blocks, groups, nudges
+from bot.texts import Texts
+from storage.kinds import Way
+
+ANSWERS = {
+    Way.CONTINUE: "asking.answer.continue",
+    Way.SHRINK: "asking.answer.shrink",
+    Way.HAND_OVER: "asking.answer.hand_over",
+    Way.RETIRE: "asking.answer.retire",
+}
+
+
+def card(message: messages.AskingCard, texts: Texts) -> blocks.Drawn:
+    """In the group's channel; neutral, with the evidence of every signal."""
+    text = texts("asking.question", title=mrkdwn.inline(message.title))
+    seen = [texts("list.item", text=_signal(one, texts)) for one in message.signals]
+    pieces = [blocks.words(text), *[blocks.words(chunk) for chunk in blocks.chunks(seen)]]
+    if message.answer is not None:
+        pieces.append(blocks.words(texts(ANSWERS[message.answer])))
+    elif message.open:
+        pieces += [
+            blocks.words(texts("asking.choose")),
+            blocks.row(*groups.ways(message.project_id, texts)),
+        ]
+    owner = blocks.mark(texts("project.card.owner", person=mrkdwn.mention(message.owner)))
+    pieces.append(blocks.small(*([owner] if message.owner else []), blocks.plain(texts("asking.why"))))
+    return blocks.drawn(text, pieces)
+
+
+def _signal(signal: messages.Signal, texts: Texts) -> str:
+    match signal:
+        case said.MissedSignal():
+            return texts.plural("asking.signal.missed", signal.count, day=texts.day(signal.since))
+        case said.LowSignal():
+            levels = blocks.DOT.join(texts.number(one) for one in signal.levels)
+            return texts("asking.signal.low", levels=levels)
+        case said.ObstacleSignal():
+            obstacle = texts(nudges.OBSTACLES[signal.obstacle])
+            return texts.plural("asking.signal.obstacle", signal.count, obstacle=obstacle)
+        case said.CriterionSignal():
+            criterion, day = mrkdwn.inline(signal.text, 300), texts.day(signal.on)
+            if signal.met:
+                return texts("asking.signal.criterion_met", criterion=criterion)
+            return texts("asking.signal.criterion_day", criterion=criterion, day=day)
+        case said.StageSignal():
+            return texts.plural("asking.signal.stage", signal.days)
+        case _:
+            assert_never(signal)

@@ -1,0 +1,106 @@
+"""Very many groups in one workspace, planted in sets, each with a nudge that was answered last week."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, select
+
+from storage import database, kinds
+from storage.models import Person, Workspace
+
+CHUNK = 1000
+
+
+async def plant(store: database.Database, *, count: int, due: datetime, places: list[str]) -> None:
+    """`count` groups of four whose nudge is due at `due`, spread over `places`."""
+    tables = SQLModel.metadata.tables
+    async with store.begin() as session:
+        workspace = (await session.exec(select(Workspace))).one()
+        people = list((await session.exec(select(Person.id).order_by(sa.text("id")))).all())[:4]
+        connection = await session.connection()
+        before = due - timedelta(days=7)
+        for start in range(1, count + 1, CHUNK):
+            ids = range(start, min(start + CHUNK, count + 1))
+            await connection.execute(
+                tables["idea"].insert(),
+                [
+                    {
+                        "id": number,
+                        "workspace_id": workspace.id,
+                        "kind": kinds.IdeaKind.PROBLEM,
+                        "state": kinds.IdeaState.PROJECT,
+                        "author_id": people[0],
+                        "named": True,
+                        "title": f"Problem nummer {number}",
+                        "who": "",
+                        "evidence": "",
+                        "place": places[0],
+                        "created_at": before,
+                    }
+                    for number in ids
+                ],
+            )
+            await connection.execute(
+                tables["project"].insert(),
+                [
+                    {
+                        "id": number,
+                        "workspace_id": workspace.id,
+                        "idea_id": number,
+                        "state": kinds.ProjectState.ACTIVE,
+                        "owner_id": people[number % 4],
+                        "place": places[number % len(places)],
+                        "next_step": f"Steg {number}",
+                        "leader": "",
+                        "pre_mortem": "",
+                        "stage": 1,
+                        "stage_since": before,
+                        "weekday": 2,
+                        "at": "09:00",
+                        "zone": "Europe/Oslo",
+                        "every_weeks": 1,
+                        "muted": False,
+                        "next_nudge_at": due,
+                        "started_at": before,
+                    }
+                    for number in ids
+                ],
+            )
+            await connection.execute(
+                tables["project_member"].insert(),
+                [
+                    {"project_id": number, "person_id": person, "joined_at": before, "muted": False}
+                    for number in ids
+                    for person in people
+                ],
+            )
+            await connection.execute(
+                tables["nudge"].insert(),
+                [
+                    {
+                        "id": number,
+                        "project_id": number,
+                        "state": kinds.NudgeState.SENT,
+                        "due_at": before,
+                        "at": before,
+                        "place": places[number % len(places)],
+                        "ref": f"1.{number:06}",
+                        "offers": False,
+                        "put_off": False,
+                    }
+                    for number in ids
+                ],
+            )
+            await connection.execute(
+                tables["check_in"].insert(),
+                [
+                    {"nudge_id": number, "person_id": person, "confidence": 4, "at": before}
+                    for number in ids
+                    for person in people
+                ],
+            )
+        if not store.sqlite:
+            for name in ("idea", "project", "nudge"):
+                await connection.execute(
+                    sa.text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {count})")
+                )
