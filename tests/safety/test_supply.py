@@ -18,6 +18,7 @@ FREE = (
     "CC0",
     "ISC",
     "MIT",
+    "OFL",
     "MPL",
     "PSF",
     "Public Domain",

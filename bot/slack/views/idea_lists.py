@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from slack_sdk.models import blocks as kit
 
 from bot.services import views
+from bot.slack import mrkdwn
 from bot.slack.views import blocks, ideas, ids, inputs
 from bot.texts import Texts
 from storage.kinds import IdeaOrder
@@ -39,14 +40,14 @@ def browse(found: views.IdeaPage, texts: Texts, *, workspace: str) -> blocks.Jso
 
 def _metadata(found: views.IdeaPage) -> str:
     query = {
-        "search": found.search,
+        "search": mrkdwn.clip(found.search, 500),
         "theme": found.theme,
         "discipline": found.discipline,
         "state": found.state,
         "order": found.order,
         "page": found.page,
     }
-    return json.dumps({"query": query})
+    return json.dumps({"query": query}, ensure_ascii=False)
 
 
 def _filters(found: views.IdeaPage, texts: Texts) -> list[kit.Block]:
