@@ -29,7 +29,7 @@ def url(postgres_server: sqlalchemy.URL, postgres_template: sqlalchemy.URL) -> o
 
 async def plan(here: Town, *, rounds: int, groups: int, over: float) -> None:
     """Rounds that close, and groups whose nudge is due, at moments spread over the next seconds."""
-    start = here.time() + timedelta(seconds=6)
+    start = here.time() + timedelta(seconds=3)
     for number in range(rounds):
         closes_at = start + timedelta(seconds=over * number / rounds)
         titles = [town.title(here.chance) for _ in range(2)]
@@ -57,6 +57,7 @@ async def plan(here: Town, *, rounds: int, groups: int, over: float) -> None:
             )
 
 
+@pytest.mark.torture
 @test_killed.times(4, 120)
 async def test_three_web_and_two_workers_killed_at_random(
     url: str, now: datetime, tmp_path: Path, kills: int
