@@ -6,26 +6,13 @@ looks, but for a slow beat, and when somebody says that there is more to do.
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import clock, delivery
-from bot.services import (
-    bundles,
-    closing,
-    due,
-    hunting,
-    nudges,
-    recounts,
-    recruiting,
-    retention,
-    ripples,
-    turnout,
-    waking,
-)
+from bot.services import due, retention
 from bot.services.installation import Installation
 from storage import database
 
@@ -35,7 +22,10 @@ REST = 0.2
 """Seconds between two looks, however often somebody asks."""
 AGAIN = timedelta(seconds=3)
 """Before looking again for what was due and could not be done."""
-STRIDE = timedelta(days=1)
+ROUNDS = 5
+"""How often one look goes through what is due: a job may make another one due at once."""
+SWEEP_EVERY = timedelta(days=1)
+STRIDE = timedelta(days=7)
 SHORTEST_STRIDE = timedelta(minutes=1)
 TURN = timedelta(minutes=5)
 """The longest that `settle` lets pass for messages that wait for their turn."""
@@ -102,7 +92,7 @@ class Ticker:
             await self.look()
 
     async def advance(self, movable: clock.MovableClock, to: datetime) -> None:
-        """Let time pass up to `to` (aware), stopping at every due time on the way, and once a day.
+        """Let time pass up to `to` (aware), stopping at every due time on the way, and once a week.
 
         For trying the bot out: a week goes by as it would have, only faster.
         """
@@ -133,22 +123,24 @@ class Ticker:
     async def _work(self) -> None:
         async with self._looking:
             now = self._now()
-            await self._try("closing", closing.close_due, now)
-            await self._try("hunts", hunting.advance_due, now)
-            await self._try("turnout", turnout.invite_due, now)
-            await self._try("retention", recounts.forget_due, now)
-            await self._try("wiping", recounts.wipe_due, now)
-            await self._try("nudges", nudges.send_due, now)
-            await self._try("reminders", nudges.remind_due, now)
-            await self._try("recruiting", recruiting.ask_due, now)
-            await self._try("waking", waking.wake_due, now)
-            await self._try("ripples", ripples.ask_due, now)
-            await self._try("bundles", bundles.tell_due, now)
+            for _ in range(ROUNDS):
+                if not await self._once(now):
+                    break
             await self._sweep(now)
+
+    async def _once(self, now: datetime) -> bool:
+        """Do what is due; returns whether anything was done, which may have made more due at once."""
+        try:
+            found = await due.jobs(self._installation, now=now)
+        except Exception as error:
+            _failed("agenda", error)
+            return False
+        done = [await self._try(job, now) for job in found]
+        return any(done)
 
     async def _sweep(self, now: datetime) -> None:
         """Once a day take out what is no longer needed, and say what that was."""
-        if self._swept is not None and now - self._swept < STRIDE:
+        if self._swept is not None and now - self._swept < SWEEP_EVERY:
             return
         try:
             removed = await retention.sweep(self._installation, now=now)
@@ -184,14 +176,15 @@ class Ticker:
                 misfire_grace_time=None,
             )
 
-    async def _try(self, job: str, work: Callable[..., Awaitable[int]], now: datetime) -> None:
+    async def _try(self, job: due.Job, now: datetime) -> int:
         try:
-            done = await work(self._installation, now=now)
+            done = await job.work(self._installation, now=now)
         except Exception as error:
-            _failed(job, error)
-        else:
-            if done:
-                _log.info("ticker.done", job=job, count=done)
+            _failed(job.name, error)
+            return 0
+        if done:
+            _log.info("ticker.done", job=job.name, count=done)
+        return done
 
 
 def _reach(movable: clock.MovableClock, instant: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import kinds
+from storage.agenda import Soonest
 from storage.models import (
     Discipline,
     Ending,
@@ -91,9 +92,16 @@ async def wake(session: AsyncSession, project_id: int, *, now: datetime) -> bool
     return bool(done.rowcount)
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    found = await session.exec(select(sa.func.min(Ending.wake_at)).where(col(Ending.woken_at).is_(None)))
-    return found.one()
+async def postpone_wake(session: AsyncSession, project_id: int, *, to: datetime) -> None:
+    await session.exec(
+        update(Ending)
+        .where(col(Ending.project_id) == project_id, col(Ending.wake_at).is_not(None))
+        .values(wake_at=to)
+    )
+
+
+def next_wake() -> Soonest:
+    return select(sa.func.min(Ending.wake_at)).where(col(Ending.woken_at).is_(None))
 
 
 async def ask_thanks(

@@ -8,6 +8,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import inserting, kinds
+from storage.agenda import Soonest
 from storage.models import (
     Discipline,
     Gathering,
@@ -249,13 +250,15 @@ async def claim_later(session: AsyncSession, volunteer: Volunteer) -> bool:
     return bool(done.rowcount)
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    calls = select(sa.func.min(Gathering.ask_at)).join(Idea, col(Idea.id) == Gathering.idea_id)
-    found = [
-        (await session.exec(calls.where(Idea.state == kinds.IdeaState.CHOSEN))).one(),
-        (await session.exec(select(sa.func.min(Volunteer.ask_at)))).one(),
-    ]
-    return min((one for one in found if one is not None), default=None)
+def next_call() -> Soonest:
+    """When the channel of a chosen idea is asked for people."""
+    soonest = select(sa.func.min(Gathering.ask_at)).join(Idea, col(Idea.id) == Gathering.idea_id)
+    return soonest.where(Idea.state == kinds.IdeaState.CHOSEN)
+
+
+def next_later() -> Soonest:
+    """When somebody who said "later" is asked again."""
+    return select(sa.func.min(Volunteer.ask_at))
 
 
 async def round_of(session: AsyncSession, idea_id: int) -> Round | None:

@@ -9,6 +9,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import inserting, kinds
+from storage.agenda import Soonest
 from storage.models import (
     Ending,
     Hunt,
@@ -72,9 +73,8 @@ async def due(session: AsyncSession, *, now: datetime) -> list[Hunt]:
     return list(found.all())
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    found = await session.exec(select(sa.func.min(Hunt.next_at)))
-    return found.one()
+def next_step() -> Soonest:
+    return select(sa.func.min(Hunt.next_at))
 
 
 async def attach(session: AsyncSession, hunt_id: int, idea_id: int) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.agenda import Soonest
 from storage.models import NoteRow, Person, Workspace
 
 
@@ -48,9 +49,9 @@ async def due(session: AsyncSession, *, now: datetime) -> list[tuple[Person, Wor
     return list(found.all())
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    found = await session.exec(select(sa.func.min(NoteRow.not_before)).where(col(NoteRow.told_at).is_(None)))
-    return found.one()
+def next_telling() -> Soonest:
+    soonest = select(sa.func.min(NoteRow.not_before)).join(Person, col(Person.id) == NoteRow.person_id)
+    return soonest.where(col(NoteRow.told_at).is_(None), col(Person.external_id).is_not(None))
 
 
 async def take(session: AsyncSession, person_id: int) -> list[NoteRow]:

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import inserting, kinds
+from storage.agenda import Soonest
 from storage.models import CheckIn, Nudge, Project
 
 
@@ -50,13 +51,12 @@ async def move_on(session: AsyncSession, next_at: Mapping[int, datetime]) -> Non
     await (await session.connection()).execute(statement, rows)
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next nudge, or reminder of one, is due."""
-    nudged = await session.exec(
-        select(sa.func.min(Project.next_nudge_at)).where(Project.state == kinds.ProjectState.ACTIVE)
-    )
-    reminded = await session.exec(select(sa.func.min(Nudge.remind_at)))
-    return min((one for one in (nudged.one(), reminded.one()) if one is not None), default=None)
+def next_nudge() -> Soonest:
+    return select(sa.func.min(Project.next_nudge_at)).where(Project.state == kinds.ProjectState.ACTIVE)
+
+
+def next_reminder() -> Soonest:
+    return select(sa.func.min(Nudge.remind_at))
 
 
 async def add(session: AsyncSession, nudges: Sequence[Nudge]) -> None:

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import columns, inserting, kinds, pace
+from storage.agenda import Soonest
 from storage.models import OutboxRow
 
 PACED = "paced"
@@ -252,20 +253,11 @@ async def others_sent(session: AsyncSession, row: OutboxRow, *, since: datetime)
     return found.first() is not None
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """The earliest instant at which a waiting row may be sent, or a lease ends."""
-    found: Any = await session.exec(
-        select(
-            sa.func.min(
-                sa.case(
-                    (col(OutboxRow.state) == kinds.ParcelState.WAITING, col(OutboxRow.not_before)),
-                    else_=col(OutboxRow.lease_until),
-                )
-            )
-        ).where(col(OutboxRow.state).in_(_PENDING))
-    )
-    soonest: datetime | None = found.one()
-    return soonest
+def next_sending() -> Soonest:
+    """When a waiting row may be sent, or a lease ends."""
+    waiting = (col(OutboxRow.state) == kinds.ParcelState.WAITING, col(OutboxRow.not_before))
+    soonest = select(sa.func.min(sa.case(waiting, else_=col(OutboxRow.lease_until))))
+    return soonest.where(col(OutboxRow.state).in_(_PENDING))
 
 
 async def paced_until(session: AsyncSession) -> datetime | None:

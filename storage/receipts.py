@@ -7,6 +7,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import kinds
+from storage.agenda import Soonest
 from storage.models import Ballot, CountedBallot, Round, RoundIdea, Tap
 from storage.rounds import Cast
 
@@ -91,6 +92,18 @@ async def clear(session: AsyncSession, round_id: int) -> None:
     """Delete every ballot of a round, counted or not."""
     for table in (Tap, Ballot, CountedBallot):
         await session.exec(sa.delete(table).where(col(table.round_id) == round_id))
+
+
+def next_forgetting() -> Soonest:
+    """When the complaint window of a round ends."""
+    return select(sa.func.min(Round.ballots_until))
+
+
+def next_wiping() -> Soonest:
+    """Since when deleted secrets may lie in free space."""
+    return select(sa.func.min(Round.opened_at)).where(
+        col(Round.traces).is_(True), Round.state != kinds.RoundState.OPEN
+    )
 
 
 async def with_traces(session: AsyncSession) -> list[int]:

@@ -9,6 +9,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import inserting, kinds
+from storage.agenda import Soonest
 from storage.models import Idea, Person, Project, Ripple, RippleCheck
 
 
@@ -136,8 +137,5 @@ async def answer(
     return check
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    found = await session.exec(
-        select(sa.func.min(RippleCheck.due_at)).where(col(RippleCheck.asked_at).is_(None))
-    )
-    return found.one()
+def next_check() -> Soonest:
+    return select(sa.func.min(RippleCheck.due_at)).where(col(RippleCheck.asked_at).is_(None))

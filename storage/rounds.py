@@ -10,6 +10,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import inserting, kinds
+from storage.agenda import Soonest
 from storage.models import (
     Ballot,
     CountedBallot,
@@ -115,15 +116,8 @@ async def due(session: AsyncSession, *, now: datetime) -> list[int]:
     return list(found.all())
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """The earliest instant at which one closes, its missing voices are invited, or its ballots deleted."""
-    open_ = Round.state == kinds.RoundState.OPEN
-    found = [
-        (await session.exec(select(sa.func.min(Round.closes_at)).where(open_))).one(),
-        (await session.exec(select(sa.func.min(Round.invite_at)).where(open_))).one(),
-        (await session.exec(select(sa.func.min(Round.ballots_until)))).one(),
-    ]
-    return min((one for one in found if one is not None), default=None)
+def next_closing() -> Soonest:
+    return select(sa.func.min(Round.closes_at)).where(Round.state == kinds.RoundState.OPEN)
 
 
 async def open_ones(session: AsyncSession, workspace_id: int) -> list[Round]:

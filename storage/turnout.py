@@ -8,6 +8,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import kinds
+from storage.agenda import Soonest
 from storage.models import Ballot, Person, Round
 
 
@@ -62,6 +63,11 @@ async def voters(session: AsyncSession, round_id: int) -> set[str]:
     """The names the ballots of an open round are kept under: pseudonyms in a secret one."""
     found = await session.exec(select(Ballot.voter).where(Ballot.round_id == round_id))
     return set(found.all())
+
+
+def next_invitation() -> Soonest:
+    """When the missing voices of an open round are invited."""
+    return select(sa.func.min(Round.invite_at)).where(Round.state == kinds.RoundState.OPEN)
 
 
 async def to_invite(session: AsyncSession, *, now: datetime) -> list[int]:

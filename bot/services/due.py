@@ -1,19 +1,74 @@
-"""When the clock has something to do next."""
+"""What the clock asks for: the jobs, and when each has something to do next."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
+from bot.services import (
+    bundles,
+    closing,
+    hunting,
+    nudges,
+    recounts,
+    recruiting,
+    ripples,
+    turnout,
+    waking,
+)
 from bot.services.installation import Installation
-from storage import endings, gatherings, hunts, notes, nudges, outbox, ripples, rounds
+from storage import agenda, endings, gatherings, hunts, notes, outbox, receipts, rounds
+from storage import nudges as nudge_rows
+from storage import ripples as ripple_rows
+from storage import turnout as turnout_rows
 
-NOUNS = (rounds, hunts, nudges, gatherings, endings, ripples, notes, outbox)
-"""What has due times."""
+
+class Work(Protocol):
+    async def __call__(self, installation: Installation, *, now: datetime) -> int:
+        """Do all that is due; returns how much that was. Harmless when another process does it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`soonest` is when there is something to do. Without an `alarm` nobody is woken for it."""
+
+    name: str
+    work: Work
+    soonest: Callable[[], agenda.Soonest]
+    alarm: bool = True
+
+
+JOBS = (
+    Job("closing", closing.close_due, rounds.next_closing),
+    Job("hunts", hunting.advance_due, hunts.next_step),
+    Job("turnout", turnout.invite_due, turnout_rows.next_invitation),
+    Job("retention", recounts.forget_due, receipts.next_forgetting),
+    # One that cannot be done now is tried again at the next look, not every few seconds.
+    Job("wiping", recounts.wipe_due, receipts.next_wiping, alarm=False),
+    Job("nudges", nudges.send_due, nudge_rows.next_nudge),
+    Job("reminders", nudges.remind_due, nudge_rows.next_reminder),
+    Job("calls", recruiting.call_due, gatherings.next_call),
+    Job("laters", recruiting.ask_due, gatherings.next_later),
+    Job("waking", waking.wake_due, endings.next_wake),
+    Job("ripples", ripples.ask_due, ripple_rows.next_check),
+    Job("bundles", bundles.tell_due, notes.next_telling),
+)
+_SENDING = "outbox"
+
+
+async def jobs(installation: Installation, *, now: datetime) -> list[Job]:
+    """Those with something to do, in the order in which they are done."""
+    async with installation.database.read() as session:
+        found = await agenda.read(session, {job.name: job.soonest() for job in JOBS})
+    return [job for job in JOBS if job.name in found and found[job.name] <= now]
 
 
 async def next_due(installation: Installation) -> datetime | None:
-    """The earliest instant at which a round closes, a nudge or a note is due, or a message may be sent."""
+    """The earliest instant at which a job has something to do, or a message may be sent."""
+    wanted = {job.name: job.soonest() for job in JOBS if job.alarm}
     async with installation.database.read() as session:
-        found = [await noun.next_due(session) for noun in NOUNS]
-    return min((one for one in found if one is not None), default=None)
+        found = await agenda.read(session, wanted | {_SENDING: outbox.next_sending()})
+    return min(found.values(), default=None)
 
 
 async def next_turn(installation: Installation) -> datetime | None:

@@ -91,17 +91,18 @@ async def runner_up(session: AsyncSession, workspace_id: int, idea_id: int) -> I
     return None
 
 
-async def ask_due(installation: Installation, *, now: datetime) -> int:
-    """Ask the channels of chosen ideas without a group, and those who said "later"; how many were asked."""
+async def call_due(installation: Installation, *, now: datetime) -> int:
+    """Ask the channels of chosen ideas without a group; how many were asked."""
     async with installation.database.read() as session:
-        calls = await gatherings.due_calls(session, now=now)
-        laters = await gatherings.due_later(session, now=now)
-    asked = 0
-    for found, idea in calls:
-        asked += await _call(installation, found, idea, now=now)
-    for volunteer, idea in laters:
-        asked += await _ask_again(installation, volunteer, idea, now=now)
-    return asked
+        due = await gatherings.due_calls(session, now=now)
+    return sum([await _call(installation, found, idea, now=now) for found, idea in due])
+
+
+async def ask_due(installation: Installation, *, now: datetime) -> int:
+    """Ask those who said "later"; how many were asked."""
+    async with installation.database.read() as session:
+        due = await gatherings.due_later(session, now=now)
+    return sum([await _ask_again(installation, volunteer, idea, now=now) for volunteer, idea in due])
 
 
 async def _call(installation: Installation, found: Gathering, idea: Idea, *, now: datetime) -> bool:

@@ -68,7 +68,9 @@ async def wake_due(installation: Installation, *, now: datetime) -> int:
     for found in due:
         async with installation.database.begin() as session:
             workspace = await workspaces.get(session, found[1].workspace_id)
-            if bundles.open_from(now, installation.rules, workspace) > now:
+            open_at = bundles.open_from(now, installation.rules, workspace)
+            if open_at > now:
+                await endings.postpone_wake(session, found[0].project_id, to=open_at)
                 continue
             woken += await _wake(session, installation, workspace, found, person_id=None, reason="", now=now)
     return woken
