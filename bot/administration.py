@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot import clock, desk, texts
+from bot import clock, desk, texts, workspace
 from bot.domain import roster
 from bot.services import audit as audits
-from bot.services import disciplines, facilitators, workspaces
+from bot.services import disciplines, facilitators
 from bot.services.audit import Administrator
 from bot.services.installation import Installation
-from bot.slack import places, rosters
+from bot.slack import rosters
 from bot.slack.door import Door
 from bot.slack.views import placements as reports
 from storage import workspaces as rows
@@ -31,7 +31,6 @@ Name = Annotated[str, typer.Argument(help="The discipline's name.")]
 discipline = typer.Typer(help="The list of disciplines.", no_args_is_help=True)
 facilitator = typer.Typer(help="Who may open rounds and run hunts.", no_args_is_help=True)
 people = typer.Typer(help="People's disciplines.", no_args_is_help=True)
-workspace = typer.Typer(help="The workspace's settings.", no_args_is_help=True)
 
 
 def join(cli: typer.Typer) -> None:
@@ -39,7 +38,7 @@ def join(cli: typer.Typer) -> None:
     cli.add_typer(discipline, name="discipline")
     cli.add_typer(facilitator, name="facilitator")
     cli.add_typer(people, name="people")
-    cli.add_typer(workspace, name="workspace")
+    cli.add_typer(workspace.commands, name="workspace")
     cli.command()(audit)
 
 
@@ -148,50 +147,6 @@ def import_people(
         typer.echo(reports.summary(reported, english))
         if not done:
             desk.fail("Nothing has changed. Mend the lines marked !, or give --leave-out-wrong.")
-
-    desk.run(desk.in_slack(work))
-
-
-@workspace.command("show")
-def show_workspace(team: Team = None) -> None:
-    """Show the settings of the workspace."""
-
-    async def work(here: Installation, who: Administrator) -> None:
-        shown = await workspaces.shown(here, who)
-        typer.echo(f"ideas channel  {shown.ideas_place or '-'}")
-        typer.echo(f"wide channel   {shown.wide_place or '-'}")
-        typer.echo(f"language       {shown.locale}")
-        typer.echo(f"rounds by      {'all' if shown.rounds_by_all else 'facilitators'}")
-
-    desk.run(desk.in_database(work, team))
-
-
-@workspace.command("set")
-def set_workspace(
-    ideas_channel: Annotated[str | None, typer.Option(help="Channel id (C…).")] = None,
-    wide_channel: Annotated[str | None, typer.Option(help="Channel id (C…), or `none`.")] = None,
-    language: Annotated[str | None, typer.Option(help="Of shared messages: nb, nn or en.")] = None,
-    rounds_by: Annotated[str | None, typer.Option(help="Who opens rounds: all or facilitators.")] = None,
-) -> None:
-    """Change settings of the workspace."""
-    wanted: dict[str, Any] = {}
-    if ideas_channel is not None:
-        wanted["ideas_place"] = ideas_channel
-    if wide_channel is not None:
-        wanted["wide_place"] = None if wide_channel == "none" else wide_channel
-    if language is not None:
-        wanted["locale"] = language
-    if rounds_by is not None:
-        if rounds_by not in {"all", "facilitators"}:
-            desk.fail("--rounds-by takes all or facilitators.")
-        wanted["rounds_by_all"] = rounds_by == "all"
-
-    async def work(here: Door, who: Administrator) -> None:
-        for place in (wanted.get("ideas_place"), wanted.get("wide_place")):
-            if place is not None:
-                await places.require_member(here.client, place)
-        changed = await workspaces.change(here.installation, who, now=here.now(), **wanted)
-        typer.echo(f"Changed: {', '.join(changed)}" if changed else "Nothing to change.")
 
     desk.run(desk.in_slack(work))
 

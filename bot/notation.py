@@ -2,13 +2,14 @@
 
 What cannot be read is a ValueError that does not repeat it."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import sqlalchemy
+
+from bot.domain import spans
 
 DRIVERS = {
     "postgres": "postgresql+asyncpg",
@@ -125,16 +126,10 @@ def weeks(value: Any) -> Any:
     """ISO week numbers, in order, from numbers and ranges: `28-31, 40`."""
     if not isinstance(value, str):
         return value
-    numbers: set[int] = set()
-    for part in parts(value):
-        first, dash, last = part.partition("-")
-        if not (first.strip().isdecimal() and (last.strip().isdecimal() or not dash)):
-            raise ValueError("must be ISO weeks such as 28-31, 40")
-        start, end = int(first), int(last or first)
-        if not 1 <= start <= end <= LAST_ISO_WEEK:
-            raise ValueError(f"must be ISO weeks between 1 and {LAST_ISO_WEEK}, the earlier one first")
-        numbers.update(range(start, end + 1))
-    return tuple(sorted(numbers))
+    try:
+        return spans.numbers(value, lowest=1, highest=LAST_ISO_WEEK)
+    except ValueError:
+        raise ValueError(f"must be ISO weeks between 1 and {LAST_ISO_WEEK}, such as 28-31, 40") from None
 
 
 def write(value: Any) -> str:
@@ -145,18 +140,8 @@ def write(value: Any) -> str:
         case ():
             return NONE
         case tuple() if all(isinstance(one, int) for one in value):
-            return ", ".join(_ranges(value))
+            return spans.written(value)
         case tuple():
             return ", ".join(one.isoformat() if isinstance(one, date) else str(one) for one in value)
         case _:
             return str(value)
-
-
-def _ranges(numbers: Iterable[int]) -> list[str]:
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]

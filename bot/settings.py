@@ -14,8 +14,12 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import NoDecode
 
 from bot import environment, notation
+from bot.domain import choices
 
+HOUSE = choices.Choices()
+"""What holds where nothing is set."""
 REQUIRED = "required"
+OWN = " A workspace can choose its own."
 
 
 class SettingsError(Exception):
@@ -113,7 +117,7 @@ class Settings(pydantic_settings.BaseSettings):
     )
     zone: Annotated[ZoneInfo, BeforeValidator(notation.zone)] = Field(
         default=ZoneInfo("Europe/Oslo"),
-        description="The time zone of deadlines and nudges until a group chooses.",
+        description="The time zone of deadlines and nudges. A workspace and a group can choose their own.",
     )
     administrators: Annotated[
         tuple[str, ...], NoDecode, BeforeValidator(notation.parts), AfterValidator(notation.members)
@@ -128,14 +132,14 @@ class Settings(pydantic_settings.BaseSettings):
         description="Empty chairs in every discipline, so that a discipline of one cannot decide alone.",
     )
     breadth: int = Field(
-        default=2, ge=1, le=100, description="How many disciplines must want an idea before it can win."
+        default=HOUSE.breadth, ge=1, le=100, description="Disciplines that must want an idea to win." + OWN
     )
     turnout: int = Field(
-        default=30,
+        default=HOUSE.turnout,
         ge=0,
         le=100,
         description="The share of each discipline's known members, in per cent, that should vote; where it "
-        "is missed at the deadline, a round is extended once by two working days. 0 for none.",
+        "is missed at the deadline, a round is extended once by two working days. 0 for none." + OWN,
     )
     complaint_days: int = Field(
         default=14,
@@ -145,14 +149,14 @@ class Settings(pydantic_settings.BaseSettings):
         "deleted.",
     )
     quiet_weeks: Annotated[tuple[int, ...], NoDecode, BeforeValidator(notation.weeks)] = Field(
-        default=(28, 29, 30, 31),
+        default=tuple(sorted(HOUSE.quiet_weeks)),
         description="ISO weeks without nudges, and in which no round opens or closes (`28-31, 40`); "
-        "`none` for none.",
+        "`none` for none." + OWN,
     )
     closed_days: Annotated[tuple[date, ...], NoDecode, BeforeValidator(notation.parts)] = Field(
         default=(),
         description="Days closed besides weekends, public holidays and Christmas week, separated by "
-        "commas (`2027-05-07, 2027-05-18`).",
+        "commas (`2027-05-07, 2027-05-18`)." + OWN,
     )
     keep_months: int = Field(
         default=12,
@@ -168,13 +172,13 @@ class Settings(pydantic_settings.BaseSettings):
     closing_line: str | None = Field(
         default=None,
         description="The last line of a result's card, instead of «Vil du bli med neste gang? Snakk med "
-        "lederen din.»; `none` for none.",
+        "lederen din.»; `none` for none." + OWN,
     )
     stage_days: int = Field(
-        default=90,
-        ge=7,
-        le=730,
-        description="Days in one stage after which a group is asked, once a stage, whether it goes on.",
+        default=HOUSE.stage_days,
+        ge=choices.RANGES["stage_days"][0],
+        le=choices.RANGES["stage_days"][-1],
+        description="Days in one stage after which a group is asked, once a stage, whether it goes on." + OWN,
     )
 
     @classmethod

@@ -1,6 +1,8 @@
 """Who acts: a person of a workspace, as every use case needs them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from storage import kinds
 
@@ -20,3 +22,5 @@ class Actor:
     zone: str
     ideas_place: str | None
     rounds_by_all: bool
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    """What the workspace's administrators chose, as `installation.Rules.of` takes it."""

@@ -65,7 +65,9 @@ async def add_all(
 
 def open_from(moment: datetime, rules: Rules, workspace: Workspace) -> datetime:
     """`moment` (aware) itself where the bot may speak unasked then, else the next opening of a day."""
-    return calendars.next_open_at(moment, rules.calendar(workspace.zone), zone=ZoneInfo(workspace.zone))
+    return calendars.next_open_at(
+        moment, rules.of(workspace).calendar(workspace.zone), zone=ZoneInfo(workspace.zone)
+    )
 
 
 async def tell_due(installation: Installation, *, now: datetime) -> int:
@@ -80,7 +82,9 @@ async def tell_due(installation: Installation, *, now: datetime) -> int:
 
 async def _tell(installation: Installation, person: Person, workspace: Workspace, *, now: datetime) -> bool:
     zone = ZoneInfo(workspace.zone)
-    open_at = calendars.next_open_at(now, installation.rules.calendar(workspace.zone), zone=zone)
+    open_at = calendars.next_open_at(
+        now, installation.rules.of(workspace).calendar(workspace.zone), zone=zone
+    )
     async with installation.database.begin() as session:
         if open_at > now:
             await notes.postpone(session, person.id, to=open_at)

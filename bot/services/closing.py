@@ -28,12 +28,12 @@ async def close_due(installation: Installation, *, now: datetime) -> int:
 
 
 async def _close(installation: Installation, round_id: int, *, now: datetime) -> bool:
-    rules = installation.rules
     async with installation.database.begin() as session:
         round_ = await rounds.get_to_close(session, round_id, now=now)
         if round_ is None:
             return False
         workspace = await workspaces.get(session, round_.workspace_id)
+        rules = installation.rules.of(workspace)
         if await turnout.extend(session, installation, workspace, round_, now=now):
             return True
         counted = await _count(session, round_, target=rules.turnout)

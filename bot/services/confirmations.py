@@ -23,7 +23,7 @@ async def ask(session: AsyncSession, rules: Rules, workspace_id: int, *, now: da
     workspace = await workspaces.get(session, workspace_id)
     for round_ in await rounds.open_ones(session, workspace_id):
         for person in await people.with_role(session, workspace_id, kinds.Role.ADMINISTRATOR):
-            calendar = rules.calendar(workspace.zone)
+            calendar = rules.of(workspace).calendar(workspace.zone)
             await outgoing.tell(
                 session,
                 workspace,

@@ -10,7 +10,7 @@ from bot import errors, messages
 from bot.domain import calendar as calendars
 from bot.services import askings, bundles, cards, memberships, moves, outgoing, ripples, safeguard
 from bot.services.actor import Actor
-from bot.services.installation import Installation
+from bot.services.installation import Installation, Rules
 from storage import endings, ideas, kinds, nudges, people, workspaces
 from storage import memberships as rows
 from storage.models import Ending, Project, Workspace
@@ -57,7 +57,7 @@ async def retire(
         workspace = await workspaces.get(session, actor.workspace_id)
         project = await memberships.active(session, actor, project_id)
         await memberships.require_hand(session, actor, project)
-        wake_at = _wake_at(installation, project, learning.wake_on, now=now)
+        wake_at = _wake_at(installation.rules.of(workspace), project, learning.wake_on, now=now)
         ending = Ending(
             project_id=project.id,
             state=kinds.ProjectState.RETIRED,
@@ -65,7 +65,7 @@ async def retire(
             wake_on=learning.wake_on,
             wake_at=wake_at,
             place=_place(workspace, project),
-            closing=installation.rules.closing_line,
+            closing=installation.rules.of(workspace).closing_line,
             at=now,
             tried=texts["tried"],
             learnt=texts["learnt"],
@@ -103,7 +103,7 @@ async def complete(
             discipline_id=change.discipline_id,
             keeper_id=change.keeper_id,
             place=_place(workspace, project),
-            closing=installation.rules.closing_line,
+            closing=installation.rules.of(workspace).closing_line,
             at=now,
             changed=texts["changed"],
             stopped=texts["stopped"],
@@ -192,16 +192,14 @@ async def _end(
         )
 
 
-def _wake_at(
-    installation: Installation, project: Project, wake_on: date | None, *, now: datetime
-) -> datetime | None:
+def _wake_at(rules: Rules, project: Project, wake_on: date | None, *, now: datetime) -> datetime | None:
     """The opening hour of the day to wake, or of the first open day after it."""
     if wake_on is None:
         return None
     zone = ZoneInfo(project.zone)
     if wake_on <= calendars.local(now, zone).date():
         raise errors.Invalid("error.project.criterion_on", field="wake_on")
-    calendar = installation.rules.calendar(project.zone)
+    calendar = rules.calendar(project.zone)
     return calendars.to_instant(calendar.next_open_day(wake_on), calendars.OPENS, zone)
 
 

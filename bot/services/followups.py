@@ -40,7 +40,7 @@ async def again(
         if len(idea_ids) < 2:
             raise errors.Invalid("error.round.follow_few")
         workspace = await workspaces.get(session, actor.workspace_id)
-        calendar = installation.rules.calendar(workspace.zone)
+        calendar = installation.rules.of(workspace).calendar(workspace.zone)
         limit = round_.tap_limit
         plan = rounds.Plan(
             idea_ids=tuple(idea_ids),

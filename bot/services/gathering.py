@@ -25,17 +25,20 @@ async def proposal(installation: Installation, actor: Actor, idea_id: int) -> gr
     person_cases.require_staff(actor)
     async with installation.database.read() as session:
         idea = await volunteering.chosen(session, actor, idea_id)
-        return await proposed(session, actor, idea)
+        return await proposed(session, installation, actor, idea)
 
 
-async def suggested(session: AsyncSession, workspace_id: int, idea_id: int) -> tuple[str, ...]:
+async def suggested(
+    session: AsyncSession, installation: Installation, actor: Actor, idea_id: int
+) -> tuple[str, ...]:
     """Whom the form for a new group starts with, as ids on the platform."""
     accepted = await gatherings.invited(session, idea_id, InvitationState.ACCEPTED)
     if accepted:
         return _ids(accepted)
     willing = await gatherings.willing(session, idea_id)
     if willing:
-        found = await _propose(session, workspace_id, willing, kept=[])
+        limits = installation.rules.of(actor).limits()
+        found = await _propose(session, actor.workspace_id, willing, kept=[], limits=limits)
         return _ids([_one(willing, pick.candidate.person) for pick in found.picks])
     supporters = await ideas.supporters(session, idea_id)
     known = await people.external_ids(session, supporters)
@@ -72,7 +75,7 @@ async def invite(
                 await _ask(
                     session, installation, workspace, idea, person_id, actor.external_id, others, now=now
                 )
-        return await proposed(session, actor, idea)
+        return await proposed(session, installation, actor, idea)
 
 
 async def answer_invitation(
@@ -184,7 +187,9 @@ async def _tell_organiser(session: AsyncSession, workspace: Workspace, idea: Ide
     )
 
 
-async def proposed(session: AsyncSession, actor: Actor, idea: Idea) -> group_views.TeamProposal:
+async def proposed(
+    session: AsyncSession, installation: Installation, actor: Actor, idea: Idea
+) -> group_views.TeamProposal:
     workspace = await workspaces.get(session, actor.workspace_id)
     accepted = await gatherings.invited(session, idea.id, InvitationState.ACCEPTED)
     asked = await gatherings.invited(session, idea.id, InvitationState.OPEN)
@@ -193,7 +198,8 @@ async def proposed(session: AsyncSession, actor: Actor, idea: Idea) -> group_vie
     kept = [*accepted, *asked]
     refused = {one.person.id for one in declined}
     free = [one for one in willing if one.person.id not in refused]
-    found = await _propose(session, workspace.id, free, kept=kept)
+    limits = installation.rules.of(workspace).limits()
+    found = await _propose(session, workspace.id, free, kept=kept, limits=limits)
     listed = await workspaces.disciplines(session, workspace.id)
     names = {one.id: one.name for one in listed}
     everybody = [*kept, *free]
@@ -215,7 +221,12 @@ async def proposed(session: AsyncSession, actor: Actor, idea: Idea) -> group_vie
 
 
 async def _propose(
-    session: AsyncSession, workspace_id: int, willing: Sequence[Willing], *, kept: Sequence[Willing]
+    session: AsyncSession,
+    workspace_id: int,
+    willing: Sequence[Willing],
+    *,
+    kept: Sequence[Willing],
+    limits: grouping.Limits,
 ) -> grouping.Proposal:
     with_members = await people.members_by_discipline(session, workspace_id)
     listed = await workspaces.disciplines(session, workspace_id)
@@ -223,6 +234,7 @@ async def _propose(
         [_candidate(one) for one in willing],
         [one.id for one in listed if with_members.get(one.id)],
         kept=[_candidate(one) for one in kept],
+        limits=limits,
     )
 
 

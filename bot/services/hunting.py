@@ -44,7 +44,7 @@ async def _open_vote(installation: Installation, hunt: Hunt, *, now: datetime) -
         workspace = await workspaces.get(session, hunt.workspace_id)
         opener = await person_rows.get(session, workspace.id, hunt.opened_by)
         found = await hunts.ideas(session, hunt.id)
-    calendar = installation.rules.calendar(workspace.zone)
+    calendar = installation.rules.of(workspace).calendar(workspace.zone)
     paper = [idea.id for idea in found if idea.state in rounds.VOTABLE][: rounds.MOST_IDEAS]
     key = f"hunt:{hunt.id}"
     async with installation.database.read() as session:
@@ -108,7 +108,7 @@ async def _too_few(installation: Installation, hunt: Hunt, *, now: datetime) -> 
             await hunt_news.say(session, workspace, held, "too_few", now=now)
             return True
         before = hunt_news.plan(held)
-        plan = _after(before, installation.rules.calendar(workspace.zone), now=now)
+        plan = _after(before, installation.rules.of(workspace).calendar(workspace.zone), now=now)
         for step in hunting.Step:
             await hunts.keep_step(
                 session,
@@ -155,7 +155,7 @@ async def _after_vote(
     session: AsyncSession, installation: Installation, workspace: Workspace, hunt: Hunt, *, now: datetime
 ) -> None:
     """Follow the round: it may have been extended; once it is over, groups are to be formed."""
-    calendar = installation.rules.calendar(workspace.zone)
+    calendar = installation.rules.of(workspace).calendar(workspace.zone)
     vote = await round_rows.get(session, workspace.id, hunt.round_id or 0)
     if vote is not None and vote.state == kinds.RoundState.OPEN:
         hunt.next_at = max(vote.closes_at, now + timedelta(minutes=1))
@@ -175,7 +175,7 @@ async def _remind(
     session: AsyncSession, installation: Installation, workspace: Workspace, hunt: Hunt, *, now: datetime
 ) -> None:
     """Ask the one who opened it to end it, in their weekly message."""
-    calendar = installation.rules.calendar(workspace.zone)
+    calendar = installation.rules.of(workspace).calendar(workspace.zone)
     note = messages.HuntDue(hunt_id=hunt.id, question=hunt.question, cohort=hunt.cohort, place=hunt.place)
     await bundles.add(session, installation.rules, workspace, hunt.opened_by, note, now=now)
     day = calendars.local(now, ZoneInfo(workspace.zone)).date()

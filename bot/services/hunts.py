@@ -46,8 +46,13 @@ class Start:
 async def form(installation: Installation, actor: Actor, *, now: datetime) -> views.HuntForm:
     """What the form starts from. Raises NotAllowed for others than facilitators and administrators."""
     permits.require(actor, Action.RUN_HUNT)
-    plan = hunting.suggest(now, installation.rules.calendar(actor.zone))
-    return views.HuntForm(plan=plan, zone=actor.zone, year=plan.collect_until.year)
+    plan = hunting.suggest(now, installation.rules.of(actor).calendar(actor.zone))
+    return views.HuntForm(
+        plan=plan,
+        zone=actor.zone,
+        year=plan.collect_until.year,
+        winners=installation.rules.of(actor).winners,
+    )
 
 
 async def start_(
@@ -243,7 +248,7 @@ def text_of(text: str, *, field: str, key: str, limit: int, confirmed: bool) -> 
 def _require_good(
     installation: Installation, actor: Actor, plan: Plan, *, now: datetime, passed: int = 0
 ) -> None:
-    found = hunting.check(plan, installation.rules.calendar(actor.zone), now=now, passed=passed)
+    found = hunting.check(plan, installation.rules.of(actor).calendar(actor.zone), now=now, passed=passed)
     if found is not None:
         step, wrong = found
         raise errors.Invalid(WRONG[wrong], field=step.value)

@@ -54,7 +54,7 @@ async def _settle(installation: Installation, *, now: datetime) -> int:
 def _reach(brief: Brief, rules: Rules, *, now: datetime) -> Verdict:
     """One group that makes no sense holds up no other."""
     try:
-        return verdicts.reach(brief, rules, now=now)
+        return verdicts.reach(brief, rules.of(brief.workspace), now=now)
     except (ValueError, KeyError):
         _log.exception("nudge.senseless", project=brief.project.id)
         return Verdict(act="wait", next_at=now + TRY_AGAIN)

@@ -142,4 +142,5 @@ def actor_of(person: Person, workspace: Workspace) -> Actor:
         zone=workspace.zone,
         ideas_place=workspace.ideas_place,
         rounds_by_all=workspace.rounds_by_all,
+        choices=workspace.choices,
     )

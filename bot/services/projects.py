@@ -9,10 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
-from bot.domain import schedule
-from bot.domain.permissions import (
-    Action,
-)
+from bot.domain import choices, schedule
+from bot.domain.permissions import Action
 from bot.services import (
     bundles,
     cards,
@@ -32,8 +30,6 @@ from storage import ideas, kinds, nudges, people, projects, workspaces
 from storage.models import Person, Project, Workspace
 
 STEP_LIMIT = 500
-WEEKDAY = 2
-AT = "09:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +48,8 @@ class Start:
     pre_mortem: str = ""
     criteria: tuple[stopping.Asked, ...] = ()
     zone: str = ""
-    weekday: int = WEEKDAY
-    at: str = AT
+    weekday: int = choices.Choices().nudge_weekday
+    at: str = choices.Choices().nudge_at
     confirmed: bool = False
     """As `safeguard.require_clean` takes it."""
 
@@ -71,14 +67,15 @@ async def form(installation: Installation, actor: Actor, *, idea_id: int | None 
         if not found:
             raise errors.Invalid("error.project.nothing_chosen")
         selected = idea_id or (listed[0] if len(listed) == 1 else None)
-        members = await gathering.suggested(session, actor.workspace_id, selected) if selected else ()
+        members = await gathering.suggested(session, installation, actor, selected) if selected else ()
+    rules = installation.rules.of(actor)
     return views.ProjectForm(
         ideas=tuple(idea_cases.line_view(line, actor) for line in found),
         selected=selected,
         owner=actor.external_id,
         members=members,
-        weekday=WEEKDAY,
-        at=AT,
+        weekday=rules.nudge_weekday,
+        at=rules.nudge_at,
         zone=actor.zone,
     )
 
@@ -100,7 +97,7 @@ async def start_(installation: Installation, actor: Actor, start: Start, *, plac
     """
     permits.require(actor, Action.START_GROUP)
     start, slot = _checked(actor, start, now=now)
-    rules = installation.rules
+    rules = installation.rules.of(actor)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
         group = await _members(session, actor, start)

@@ -29,14 +29,14 @@ async def advertise(
         idea = await volunteering.chosen(session, actor, idea_id)
         if workspace.wide_place is None:
             raise errors.Invalid("error.gathering.no_wide_place")
-        found = await gathering.proposed(session, actor, idea)
+        found = await gathering.proposed(session, installation, actor, idea)
         if await gatherings.advertise(session, idea.id, now=now):
             call = messages.GroupCall(
                 idea_id=idea.id, title=idea.title, disciplines=found.unheard, missing=found.missing
             )
             key = f"call:{idea.id}:{now.isoformat()}"
             await outgoing.post(session, workspace, call, place=workspace.wide_place, now=now, key=key)
-        return await gathering.proposed(session, actor, idea)
+        return await gathering.proposed(session, installation, actor, idea)
 
 
 async def take_runner_up(

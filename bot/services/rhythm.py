@@ -62,7 +62,7 @@ async def snooze(
         if day - today > LONGEST:
             raise errors.Invalid("error.snooze.far", field="snooze_until")
         next_at = schedule.first_from(
-            briefs.slot(project), installation.rules.calendar(project.zone), day=day
+            briefs.slot(project), installation.rules.of(actor).calendar(project.zone), day=day
         )
         values = {"next_nudge_at": next_at, "snoozed_until": next_at}
         return await _change(session, project, values, put_off=True, now=now)
@@ -88,7 +88,7 @@ async def resume(
     """Let the nudges come again as usual, after a snooze or after they were off. Raises as `form`."""
     async with installation.database.begin() as session:
         project = await _group(session, actor, project_id)
-        next_at = await _next(session, project, briefs.slot(project), installation.rules, now=now)
+        next_at = await _next(session, project, briefs.slot(project), installation.rules.of(actor), now=now)
         values = {"muted": False, "snoozed_until": None, "next_nudge_at": next_at}
         return await _change(session, project, values, put_off=False, now=now)
 
@@ -115,12 +115,12 @@ async def set_slot(
             "weekday": asked.weekday,
             "at": asked.at,
             "every_weeks": asked.every_weeks,
-            "next_nudge_at": await _next(session, project, slot, installation.rules, now=now),
+            "next_nudge_at": await _next(session, project, slot, installation.rules.of(actor), now=now),
         }
         if project.snoozed_until is not None:
             day = calendars.local(project.snoozed_until, slot.zone).date()
             values["next_nudge_at"] = schedule.first_from(
-                slot, installation.rules.calendar(project.zone), day=day
+                slot, installation.rules.of(actor).calendar(project.zone), day=day
             )
             values["snoozed_until"] = values["next_nudge_at"]
         moved = asked.place != project.place

@@ -85,7 +85,7 @@ async def plan(
 ) -> None:
     """Put down when a person is asked again: the same day of the month, or the open day after it."""
     zone = ZoneInfo(workspace.zone)
-    calendar = installation.rules.calendar(workspace.zone)
+    calendar = installation.rules.of(workspace).calendar(workspace.zone)
     today = calendars.local(now, zone).date()
     dues = [
         (

@@ -29,13 +29,13 @@ VOTABLE = (kinds.IdeaState.NEW, kinds.IdeaState.PARKED)
 class Plan:
     """What a person asks for when opening a round.
 
-    `closes_at` is aware; no `tap_limit` means any number; no `breadth` means the installation's, as far as
-    there are so many disciplines. The ballots of an open round are `published` in any case.
+    `closes_at` is aware; no `tap_limit` means any number; no `winners` or `breadth` means the workspace's, as
+    far as there are so many ideas and disciplines. The ballots of an open round are `published` in any case.
     """
 
     idea_ids: tuple[int, ...]
     closes_at: datetime
-    winners: int = 1
+    winners: int | None = None
     secret: bool = True
     tap_limit: int | None = None
     breadth: int | None = None
@@ -59,7 +59,7 @@ async def form(
     that are `selected` already. Raises NotAllowed, and Invalid where there is nothing to choose between.
     """
     require_opener(actor)
-    rules = installation.rules
+    rules = installation.rules.of(actor)
     async with installation.database.read() as session:
         total = await ideas.count(session, actor.workspace_id, states=VOTABLE)
         kept = await _lines(session, actor, ids=list(selected)) if selected else []
@@ -75,6 +75,7 @@ async def form(
         closes_at=calendars.suggest_deadline(now, rules.calendar(actor.zone)),
         zone=actor.zone,
         breadth=results.bar(rules.breadth, len(members)),
+        winners=rules.winners,
         empty_chairs=rules.empty_chairs,
         people=sum(members.values()),
         disciplines=len(members),
@@ -140,9 +141,10 @@ async def open_in(
     follows: int | None = None,
 ) -> int:
     """The same, as a part of another use case's transaction, for whom that has found entitled."""
-    rules = installation.rules
+    rules = installation.rules.of(actor)
     calendar = rules.calendar(actor.zone)
-    _check(plan, calendar, now=now)
+    winners = min(rules.winners, max(1, len(plan.idea_ids) - 1)) if plan.winners is None else plan.winners
+    _check(plan, calendar, winners=winners, now=now)
     known = await rounds.by_request(session, actor.workspace_id, request_key)
     if known is not None:
         return known.id
@@ -157,7 +159,7 @@ async def open_in(
             place=place,
             opened_by=actor.person_id,
             secret=plan.secret,
-            winners=plan.winners,
+            winners=winners,
             tap_limit=plan.tap_limit,
             breadth=results.bar(plan.breadth or rules.breadth, len(members)),
             empty_chairs=rules.empty_chairs,
@@ -196,10 +198,10 @@ async def open_in(
     return round_.id
 
 
-def _check(plan: Plan, calendar: calendars.Calendar, *, now: datetime) -> None:
+def _check(plan: Plan, calendar: calendars.Calendar, *, winners: int, now: datetime) -> None:
     if not 2 <= len(plan.idea_ids) <= MOST_IDEAS:
         raise errors.Invalid("error.round.no_ideas", field="ideas", limit=MOST_IDEAS)
-    if not 1 <= plan.winners <= MOST_WINNERS or plan.winners >= len(plan.idea_ids):
+    if not 1 <= winners <= MOST_WINNERS or winners >= len(plan.idea_ids):
         raise errors.Invalid("error.round.winners", field="winners")
     if plan.breadth is not None and plan.breadth < 1:
         raise errors.Invalid("error.round.breadth_number", field="breadth")

@@ -37,7 +37,7 @@ async def form(
         round_ = _open(await rounds.get(session, actor.workspace_id, round_id), now=now)
         require_steward(actor, round_)
         workspace = await workspaces.get(session, actor.workspace_id)
-    calendar = installation.rules.calendar(workspace.zone)
+    calendar = installation.rules.of(workspace).calendar(workspace.zone)
     return views.SteeringForm(
         round_id=round_.id,
         closes_at=round_.closes_at,
@@ -71,7 +71,7 @@ async def extend(
         round_ = _open(await rounds.get_to_steer(session, actor.workspace_id, round_id), now=now)
         require_steward(actor, round_)
         workspace = await workspaces.get(session, actor.workspace_id)
-        calendar = installation.rules.calendar(workspace.zone)
+        calendar = installation.rules.of(workspace).calendar(workspace.zone)
         closes_at = calendars.extend_by_working_days(round_.closes_at, calendar, days=days)
         invite_at = round_.invite_at and turnout.invitation_at(round_.opened_at, closes_at, calendar)
         await rounds.set_values(session, round_.id, closes_at=closes_at, invite_at=invite_at)

@@ -36,7 +36,8 @@ async def _invite(installation: Installation, round_id: int, *, now: datetime) -
             return False
         workspace = await workspaces.get(session, round_.workspace_id)
         members = await turnout.electorate(session, round_)
-        quiet = await missing(session, round_, members, target=installation.rules.turnout)
+        target = installation.rules.of(workspace).turnout
+        quiet = await missing(session, round_, members, target=target)
         if quiet.anybody:
             names = await rounds.discipline_names(session, list(quiet.named))
             await outgoing.post(
@@ -70,12 +71,13 @@ async def extend(
     session: AsyncSession, installation: Installation, workspace: Workspace, round_: Round, *, now: datetime
 ) -> bool:
     """Extend a due round once where the target was missed; returns whether that was done."""
-    if round_.extended or not installation.rules.turnout:
+    rules_here = installation.rules.of(workspace)
+    if round_.extended or not rules_here.turnout:
         return False
     members = await turnout.electorate(session, round_)
-    if not (await missing(session, round_, members, target=installation.rules.turnout)).anybody:
+    if not (await missing(session, round_, members, target=rules_here.turnout)).anybody:
         return False
-    calendar = installation.rules.calendar(workspace.zone)
+    calendar = rules_here.calendar(workspace.zone)
     closes_at = rules.extended_deadline(round_.closes_at, calendar, now=now)
     invite_at = round_.invite_at and rules.invitation_at(round_.opened_at, closes_at, calendar)
     await rounds.set_values(session, round_.id, closes_at=closes_at, extended=True, invite_at=invite_at)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot import messages
 from bot.domain import hunting
+from bot.domain.choices import Choices
 from bot.domain.deeds import Deed
 from bot.services.round_views import (
     Ballot,
@@ -145,6 +146,7 @@ class RoundForm:
     empty_chairs: int
     people: int
     disciplines: int
+    winners: int = 1
     total: int = 0
     found: int = 0
     search: str = ""
@@ -240,12 +242,25 @@ class SetupForm:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoicesForm:
+    """The settings of a workspace as they hold, its `zone`, and the names of those `chosen` there.
+
+    The closing line is what stands on a card, whoever wrote it.
+    """
+
+    values: Choices
+    zone: str
+    chosen: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class HuntForm:
     """What the form for a new hunt starts from."""
 
     plan: hunting.Plan
     zone: str
     year: int
+    winners: int = 1
 
 
 @dataclass(frozen=True, slots=True)

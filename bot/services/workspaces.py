@@ -1,5 +1,6 @@
 """Setting a workspace up: its channels, language, disciplines, and who may open rounds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors
-from bot.services import audit, confirmations, disciplines, safeguard, views
+from bot.services import audit, choices, confirmations, disciplines, safeguard, views
 from bot.services.actor import Actor
 from bot.services.audit import Administrator
 from bot.services.installation import Installation
@@ -65,12 +66,20 @@ async def set_up(installation: Installation, actor: Actor, setup: Setup, *, now:
 
 
 async def change(
-    installation: Installation, who: Administrator, *, now: datetime, **wanted: Any
+    installation: Installation,
+    who: Administrator,
+    chosen: Mapping[str, str | None],
+    *,
+    now: datetime,
+    **wanted: Any,
 ) -> list[str]:
-    """Set some of SETTINGS; returns the names of those that were another before. Raises Invalid."""
+    """Set some of SETTINGS, and of those that `choices.choose` takes; returns the names of those that were
+    another before. Raises Invalid, and then nothing is set.
+    """
     async with installation.database.begin() as session:
         workspace = await workspaces.hold(session, who.workspace_id)
-        return await _change(session, who, workspace, wanted, now=now)
+        changed = await _change(session, who, workspace, wanted, now=now)
+        return changed + await choices.set_(session, installation.rules, who, workspace, chosen, now=now)
 
 
 async def _change(

@@ -82,6 +82,7 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Callback.SLOT: rhythms.submit_slot,
         ids.Callback.SNOOZE: rhythms.submit_snooze,
         ids.Callback.SETUP: setup.submit,
+        ids.Callback.CHOICES: setup.submit_choices,
         ids.Callback.PRIVACY_ERASE: privacy.erase,
         ids.Callback.DISCIPLINE: setup.submit_discipline,
         ids.Callback.FACILITATORS: setup.submit_facilitators,

@@ -14,6 +14,7 @@ from datetime import (
 )
 from typing import Any
 
+from bot.services import choices as cases
 from bot.slack import elements
 from bot.slack.elements import Values
 from bot.slack.views.ids import Field
@@ -177,6 +178,15 @@ def setup(filled: Values) -> SetupInput:
         rounds_by_all=elements.option(filled, Field.ROUNDS_BY) != "facilitators",
         disciplines=tuple(filter(None, lines)) if Field.DISCIPLINES in filled else None,
     )
+
+
+def choices(filled: Values) -> dict[str, str]:
+    """The settings the form asked for, each as it was written or chosen."""
+    return {
+        name: elements.option(filled, Field(name)) or elements.text(filled, Field(name))
+        for name in cases.NAMES
+        if name in filled
+    }
 
 
 def typed(filled: Values) -> str:

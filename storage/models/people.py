@@ -23,6 +23,10 @@ class Workspace(SQLModel, table=True):
     wide_place: str | None = Field(default=None, max_length=64)
     rounds_by_all: bool = True
     """Whether every member of staff may open rounds, or facilitators only."""
+    choices: dict[str, Any] = Field(
+        default_factory=dict, sa_type=columns.Json, sa_column_kwargs={"server_default": "{}"}
+    )
+    """Settings that were chosen, by name; the installation's hold for the others."""
     created_at: datetime = shared.instant()
 
 

@@ -54,7 +54,7 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
         rounds.Plan(
             idea_ids=idea_ids,
             closes_at=typed.closes_at,
-            winners=typed.winners or 1,
+            winners=typed.winners,
             secret=typed.secret,
             tap_limit=typed.tap_limit,
             breadth=typed.breadth,

@@ -4,11 +4,12 @@ import asyncio
 from typing import Any
 
 from bot import errors
-from bot.services import audit, disciplines, facilitators, workspaces
+from bot.services import audit, choices, disciplines, facilitators, workspaces
 from bot.slack import forms, places, requests
 from bot.slack.answering import Visit
 from bot.slack.handlers import placements, words
 from bot.slack.views import blocks, ids, replies
+from bot.slack.views import choices as choice_views
 from bot.slack.views import setup as views
 
 
@@ -58,6 +59,8 @@ async def part(visit: Visit[requests.Click]) -> None:
             view = views.facilitators(await facilitators.listed(here.installation, who), visit.texts)
         case "import":
             view = placements.form(visit.texts)
+        case "choices":
+            view = choice_views.form(await choices.shown(here.installation, who), visit.texts)
         case _:
             raise errors.Invalid("error.button")
     await here.client.views_push(trigger_id=visit.request.trigger, view=view)
@@ -95,4 +98,17 @@ async def submit_facilitators(visit: Visit[requests.Submission]) -> blocks.Json:
     here, who = visit.door, audit.administrator(visit.actor)
     named = await asyncio.gather(*(here.actor(one) for one in forms.facilitators(visit.request.values)))
     await facilitators.replace(here.installation, who, [one.person_id for one in named], now=here.now())
+    return replies.as_modal(visit.texts, replies.setup_saved(visit.texts))
+
+
+async def submit_choices(visit: Visit[requests.Submission]) -> blocks.Json:
+    """Set what was changed in the form; what stands as it was stays the installation's."""
+    here, who = visit.door, audit.administrator(visit.actor)
+    await choices.choose(
+        here.installation,
+        who,
+        forms.choices(visit.request.values),
+        confirmed=forms.confirmed(visit.request.values),
+        now=here.now(),
+    )
     return replies.as_modal(visit.texts, replies.setup_saved(visit.texts))

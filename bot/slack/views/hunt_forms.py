@@ -48,7 +48,7 @@ def form(shown: views.HuntForm, texts: Texts, *, metadata: str) -> blocks.Json:
             ids.Field.WINNERS,
             texts("round.form.winners"),
             [blocks.option(texts.plural("round.form.winners_option", n), n) for n in range(1, 6)],
-            chosen=1,
+            chosen=shown.winners,
         ),
     ]
     return blocks.modal(

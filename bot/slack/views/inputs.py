@@ -136,12 +136,25 @@ def day(
     return _input(field, label, element, optional=optional, hint=hint)
 
 
-def number(field: ids.Field, label: str, *, lowest: int, highest: int, hint: str | None = None) -> kit.Block:
-    """A whole number, or nothing."""
+def number(
+    field: ids.Field,
+    label: str,
+    *,
+    lowest: int,
+    highest: int,
+    value: int | None = None,
+    optional: bool = True,
+    hint: str | None = None,
+) -> kit.Block:
+    """A whole number, or nothing where that is `optional`."""
     element = kit.NumberInputElement(
-        action_id=ids.VALUE, is_decimal_allowed=False, min_value=lowest, max_value=highest
+        action_id=ids.VALUE,
+        is_decimal_allowed=False,
+        min_value=lowest,
+        max_value=highest,
+        initial_value=None if value is None else str(value),
     )
-    return _input(field, label, element, optional=True, hint=hint)
+    return _input(field, label, element, optional=optional, hint=hint)
 
 
 def _input(

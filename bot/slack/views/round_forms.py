@@ -200,7 +200,7 @@ def _settings(shown: views.RoundForm, given: round_inputs.RoundInput, texts: Tex
                 blocks.option(texts.plural("round.form.winners_option", n), n)
                 for n in range(1, cases.MOST_WINNERS + 1)
             ],
-            chosen=given.winners or 1,
+            chosen=given.winners or shown.winners,
         ),
         inputs.number(
             ids.Field.TAP_LIMIT,

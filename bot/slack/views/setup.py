@@ -17,7 +17,12 @@ RETIRE = "retire"
 NEW = "new"
 NOBODY = "0"
 """The people of a retired discipline choose anew."""
-PARTS = {"disciplines": "setup.part.disciplines", "facilitators": "setup.part.facilitators"}
+PARTS = {
+    "disciplines": "setup.part.disciplines",
+    "facilitators": "setup.part.facilitators",
+    "import": "setup.part.import",
+    "choices": "setup.part.choices",
+}
 
 
 def form(shown: views.SetupForm, texts: Texts, *, metadata: str = "") -> blocks.Json:
@@ -161,7 +166,6 @@ def _parts(shown: views.SetupForm, texts: Texts) -> list[kit.InteractiveElement]
         found.append(blocks.button(label, ids.Action.CONFIRMATIONS_OPEN, "open", style="primary"))
     for part, key in PARTS.items():
         found.append(blocks.button(texts(key), ids.Action.SETUP_PART, part, tail=part))
-    found.append(blocks.button(texts("setup.part.import"), ids.Action.SETUP_PART, "import", tail="import"))
     return found
 
 
