@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple, TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select, update
@@ -22,6 +22,15 @@ class Answer:
     confidence: int | None
     movement: kinds.Movement | None
     obstacle: kinds.Obstacle | None
+
+
+class Tally(TypedDict):
+    """The answers to a nudge taken together, as its row keeps them: the levels sorted, so in no order."""
+
+    answers: int
+    levels: list[int]
+    stuck: int
+    obstacles: list[str]
 
 
 async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Project]:
@@ -59,10 +68,21 @@ def next_reminder() -> Soonest:
     return select(sa.func.min(Nudge.remind_at))
 
 
-async def add(session: AsyncSession, nudges: Sequence[Nudge]) -> None:
-    """Each gets its id."""
-    session.add_all(nudges)
-    await session.flush()
+async def add(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """One nudge of each of several groups; returns their ids by the group's.
+
+    Without a record for each, and in one statement: there can be very many.
+    """
+    if not rows:
+        return {}
+    table = SQLModel.metadata.tables["nudge"]
+    await (await session.connection()).execute(sa.insert(table), list(rows))
+    found = await session.exec(
+        select(Nudge.project_id, sa.func.max(Nudge.id))
+        .where(col(Nudge.project_id).in_([row["project_id"] for row in rows]))
+        .group_by(col(Nudge.project_id))
+    )
+    return dict(found.all())
 
 
 async def get(session: AsyncSession, workspace_id: int, nudge_id: int) -> tuple[Nudge, Project] | None:
@@ -74,7 +94,19 @@ async def get(session: AsyncSession, workspace_id: int, nudge_id: int) -> tuple[
     return found.one_or_none()
 
 
-async def latest(session: AsyncSession, project_ids: Sequence[int], *, limit: int) -> list[Nudge]:
+class Past(NamedTuple):
+    """A nudge that was sent, and what came of it."""
+
+    id: int
+    project_id: int
+    at: datetime
+    place: str
+    ref: str | None
+    put_off: bool
+    week: Tally | None
+
+
+async def latest(session: AsyncSession, project_ids: Sequence[int], *, limit: int) -> list[Past]:
     """The last `limit` nudges that were sent in each of these groups, oldest first."""
     position = (
         sa.func.row_number()
@@ -86,19 +118,32 @@ async def latest(session: AsyncSession, project_ids: Sequence[int], *, limit: in
         .where(col(Nudge.project_id).in_(project_ids), Nudge.state == kinds.NudgeState.SENT)
         .subquery()
     )
-    found = await session.exec(
-        select(Nudge)
+    found = await (await session.connection()).execute(
+        sa.select(
+            col(Nudge.id),
+            col(Nudge.project_id),
+            col(Nudge.at),
+            col(Nudge.place),
+            col(Nudge.ref),
+            col(Nudge.put_off),
+            col(Nudge.week),
+        )
         .join(ranked, ranked.c.id == col(Nudge.id))
         .where(ranked.c.position <= limit)
         .order_by(col(Nudge.id))
     )
-    return list(found.all())
+    return [Past(*row) for row in found]
 
 
 async def newest(session: AsyncSession, project_id: int) -> Nudge | None:
     """The last one that was sent."""
-    found = await latest(session, [project_id], limit=1)
-    return found[0] if found else None
+    found = await session.exec(
+        select(Nudge)
+        .where(Nudge.project_id == project_id, Nudge.state == kinds.NudgeState.SENT)
+        .order_by(col(Nudge.id).desc())
+        .limit(1)
+    )
+    return found.first()
 
 
 async def set_ref(session: AsyncSession, nudge_id: int, ref: str) -> None:
@@ -142,7 +187,9 @@ async def claim_reminders(session: AsyncSession, *, now: datetime, limit: int) -
 async def answer(
     session: AsyncSession, nudge_id: int, person_id: int, *, now: datetime, **values: Any
 ) -> CheckIn:
-    """Set some of a person's answers; the others stay."""
+    """Set some of a person's answers; the others stay. What all tell together is kept with the nudge."""
+    held = await session.exec(select(Nudge.project_id).where(Nudge.id == nudge_id).with_for_update())
+    project_id = held.one()
     await session.exec(
         inserting.into(session, CheckIn)
         .values(nudge_id=nudge_id, person_id=person_id, at=now, **values)
@@ -153,7 +200,21 @@ async def answer(
         .where(CheckIn.nudge_id == nudge_id, CheckIn.person_id == person_id)
         .execution_options(populate_existing=True)
     )
+    week = tally(await answers(session, [nudge_id]))
+    await session.exec(update(Nudge).where(col(Nudge.id) == nudge_id).values(week=week))
+    await session.exec(update(Project).where(col(Project.id) == project_id).values(checked_in_at=now))
     return found.one()
+
+
+def tally(given: Sequence[Answer]) -> Tally:
+    """What the answers to one nudge tell together; nothing of it leads to a person."""
+    stuck = [one for one in given if one.movement == kinds.Movement.STUCK]
+    return Tally(
+        answers=len(given),
+        levels=sorted(one.confidence for one in given if one.confidence is not None),
+        stuck=len(stuck),
+        obstacles=sorted({one.obstacle.value for one in stuck if one.obstacle is not None}),
+    )
 
 
 async def earlier_answer(
@@ -178,17 +239,6 @@ async def answers(session: AsyncSession, nudge_ids: Sequence[int]) -> list[Answe
         )
     )
     return [Answer(*one) for one in found.all()]
-
-
-async def last_check_ins(session: AsyncSession, project_ids: Sequence[int]) -> dict[int, datetime]:
-    """When anybody of these groups last answered a nudge."""
-    found = await session.exec(
-        select(Nudge.project_id, sa.func.max(CheckIn.at))
-        .join(CheckIn, col(Nudge.id) == CheckIn.nudge_id)
-        .where(col(Nudge.project_id).in_(project_ids))
-        .group_by(col(Nudge.project_id))
-    )
-    return dict(found.all())
 
 
 async def before(session: AsyncSession, nudge: Nudge) -> Nudge | None:

@@ -1,7 +1,8 @@
 """How far ahead the outbox is booked, and many messages put in it in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -14,12 +15,21 @@ PACED = (kinds.Subject.NUDGE, kinds.Subject.ASKING)
 """What comes in waves, and is spread."""
 
 
-async def add(session: AsyncSession, rows: Sequence[OutboxRow]) -> None:
-    """Queue them in this order; one whose key is there already, or asks for a waiting redraw, is left out."""
+NEW: Mapping[str, Any] = {
+    "in_thread": False,
+    "fleeting": False,
+    "state": kinds.ParcelState.WAITING,
+    "attempts": 0,
+    "claims": 0,
+}
+"""What stands in every row of the outbox at first."""
+
+
+async def add(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Queue them in this order, each with all its columns; one whose key is there already is left out."""
     if rows:
-        values = [row.model_dump(exclude={"id"}) for row in rows]
         statement = inserting.into(session, OutboxRow).on_conflict_do_nothing()
-        await (await session.connection()).execute(statement, values)
+        await (await session.connection()).execute(statement, list(rows))
 
 
 async def hold(session: AsyncSession, workspace_ids: Sequence[int]) -> None:
@@ -33,17 +43,16 @@ async def hold(session: AsyncSession, workspace_ids: Sequence[int]) -> None:
 
 
 async def booked(
-    session: AsyncSession, workspace_ids: Sequence[int], parcel: kinds.Parcel
-) -> dict[int, datetime]:
-    """The instant up to which each workspace has nudges of this kind waiting; who has none is not in it."""
+    session: AsyncSession, workspace_ids: Sequence[int]
+) -> dict[tuple[int, kinds.Parcel], datetime]:
+    """The instant up to which nudges of each kind wait in each workspace; what has none is not in it."""
     found = await session.exec(
-        select(OutboxRow.workspace_id, sa.func.max(OutboxRow.not_before))
+        select(OutboxRow.workspace_id, OutboxRow.parcel, sa.func.max(OutboxRow.not_before))
         .where(
             col(OutboxRow.workspace_id).in_(workspace_ids),
             OutboxRow.state == kinds.ParcelState.WAITING,
-            OutboxRow.parcel == parcel,
             col(OutboxRow.subject).in_(PACED),
         )
-        .group_by(col(OutboxRow.workspace_id))
+        .group_by(col(OutboxRow.workspace_id), col(OutboxRow.parcel))
     )
-    return dict(found.all())
+    return {(workspace_id, kinds.Parcel(parcel)): until for workspace_id, parcel, until in found.all()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select, update
@@ -25,10 +25,26 @@ async def set_member_muted(session: AsyncSession, project_id: int, person_id: in
     )
 
 
-async def reachable(session: AsyncSession, project_ids: Sequence[int]) -> list[tuple[ProjectMember, Person]]:
+class Reachable(NamedTuple):
+    """A member whose account is open; `muted` and `contacted_at` as in `storage.models.ProjectMember`."""
+
+    project_id: int
+    person_id: int
+    joined_at: datetime
+    muted: bool
+    contacted_at: datetime | None
+
+
+async def reachable(session: AsyncSession, project_ids: Sequence[int]) -> list[Reachable]:
     """The people of these groups whose account is open, in the order they joined."""
-    found = await session.exec(
-        select(ProjectMember, Person)
+    found = await (await session.connection()).execute(
+        sa.select(
+            col(ProjectMember.project_id),
+            col(ProjectMember.person_id),
+            col(ProjectMember.joined_at),
+            col(ProjectMember.muted),
+            col(ProjectMember.contacted_at),
+        )
         .join(Person, col(Person.id) == ProjectMember.person_id)
         .where(
             col(ProjectMember.project_id).in_(project_ids),
@@ -37,7 +53,7 @@ async def reachable(session: AsyncSession, project_ids: Sequence[int]) -> list[t
         )
         .order_by(col(ProjectMember.project_id), col(ProjectMember.joined_at), col(Person.id))
     )
-    return list(found.all())
+    return [Reachable(*row) for row in found]
 
 
 async def titles(session: AsyncSession, project_ids: Sequence[int]) -> dict[int, tuple[str, str]]:

@@ -4,6 +4,7 @@ An installation may lay down other starting values. What is fixed when a round o
 and a group keeps its own hour and stages: a later choice changes neither.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -65,9 +66,7 @@ class Choices:
 
     def calendar(self, zone: str) -> calendars.Calendar:
         """The working year as it is in `zone` (an IANA name)."""
-        return calendars.Calendar(
-            zone=ZoneInfo(zone), closed_days=self.closed_days, quiet_weeks=self.quiet_weeks
-        )
+        return _calendar(zone, self.closed_days, self.quiet_weeks)
 
     def limits(self) -> grouping.Limits:
         """The size of groups and how people are spread over them."""
@@ -79,6 +78,12 @@ class Choices:
             of_one_discipline=self.of_one_discipline,
             groups_each=self.groups_each,
         )
+
+
+@functools.lru_cache(maxsize=64)
+def _calendar(zone: str, closed_days: frozenset[date], quiet_weeks: frozenset[int]) -> calendars.Calendar:
+    """Made once for each zone: it is asked for with every group."""
+    return calendars.Calendar(zone=ZoneInfo(zone), closed_days=closed_days, quiet_weeks=quiet_weeks)
 
 
 NAMES = tuple(Choices.__dataclass_fields__)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,7 +12,9 @@ from bot.domain import calendar as calendars
 from bot.domain import schedule
 from bot.domain.weeks import Week
 from storage import askings, kinds, nudges, rhythms, workspaces
-from storage.models import Asking, Nudge, Person, Project, ProjectMember, StopCriterion, Workspace
+from storage.models import Asking, Project, StopCriterion, Workspace
+from storage.nudges import Past
+from storage.rhythms import Reachable
 
 WEEKS = 8
 """How many nudges back a group is remembered."""
@@ -26,17 +28,16 @@ class Brief:
     workspace: Workspace
     title: str
     owner: str
-    members: tuple[tuple[ProjectMember, Person], ...]
-    nudges: tuple[Nudge, ...]
+    members: tuple[Reachable, ...]
+    nudges: tuple[Past, ...]
     weeks: tuple[Week, ...]
-    checked_in: datetime | None
     criteria: tuple[StopCriterion, ...]
     askings: tuple[Asking, ...]
 
     @property
     def keeper(self) -> int | None:
         """Who is told what concerns the group: its owner, or else its first member; their id."""
-        ids = [person.id for _, person in self.members]
+        ids = [one.person_id for one in self.members]
         return self.project.owner_id if self.project.owner_id in ids else next(iter(ids), None)
 
 
@@ -55,16 +56,12 @@ async def load(session: AsyncSession, found: Sequence[Project]) -> list[Brief]:
     ids = [project.id for project in found]
     places = {one: await workspaces.get(session, one) for one in {each.workspace_id for each in found}}
     titles = await rhythms.titles(session, ids)
-    members: dict[int, list[tuple[ProjectMember, Person]]] = defaultdict(list)
-    for membership, person in await rhythms.reachable(session, ids):
-        members[membership.project_id].append((membership, person))
-    sent: dict[int, list[Nudge]] = defaultdict(list)
+    members: dict[int, list[Reachable]] = defaultdict(list)
+    for member in await rhythms.reachable(session, ids):
+        members[member.project_id].append(member)
+    sent: dict[int, list[Past]] = defaultdict(list)
     for nudge in await nudges.latest(session, ids, limit=WEEKS):
         sent[nudge.project_id].append(nudge)
-    answers: dict[int, list[nudges.Answer]] = defaultdict(list)
-    for answer in await nudges.answers(session, [nudge.id for group in sent.values() for nudge in group]):
-        answers[answer.nudge_id].append(answer)
-    checked_in = await nudges.last_check_ins(session, ids)
     criteria: dict[int, list[StopCriterion]] = defaultdict(list)
     for criterion in await askings.criteria(session, ids):
         criteria[criterion.project_id].append(criterion)
@@ -79,8 +76,7 @@ async def load(session: AsyncSession, found: Sequence[Project]) -> list[Brief]:
             owner=titles[project.id][1],
             members=tuple(members[project.id]),
             nudges=tuple(sent[project.id]),
-            weeks=tuple(week(nudge, answers[nudge.id], zone=project.zone) for nudge in sent[project.id]),
-            checked_in=checked_in.get(project.id),
+            weeks=tuple(week(nudge, zone=project.zone) for nudge in sent[project.id]),
             criteria=tuple(criteria[project.id]),
             askings=tuple(asked[project.id]),
         )
@@ -88,14 +84,17 @@ async def load(session: AsyncSession, found: Sequence[Project]) -> list[Brief]:
     ]
 
 
-def week(nudge: Nudge, answers: Sequence[nudges.Answer], *, zone: str) -> Week:
+def week(nudge: Past, *, zone: str) -> Week:
     """What came of a nudge; nobody was to answer one that was put off, or that never stood in the channel."""
-    stuck = [one for one in answers if one.movement == kinds.Movement.STUCK]
+    day = calendars.local(nudge.at, ZoneInfo(zone)).date()
+    excused = nudge.put_off or nudge.ref is None
+    if nudge.week is None:
+        return Week(day=day, excused=excused)
     return Week(
-        day=calendars.local(nudge.at, ZoneInfo(zone)).date(),
-        answers=len(answers),
-        levels=tuple(one.confidence for one in answers if one.confidence is not None),
-        stuck=len(stuck),
-        obstacles=frozenset(one.obstacle for one in stuck if one.obstacle is not None),
-        excused=nudge.put_off or nudge.ref is None,
+        day=day,
+        answers=nudge.week["answers"],
+        levels=tuple(nudge.week["levels"]),
+        stuck=nudge.week["stuck"],
+        obstacles=frozenset(kinds.Obstacle(one) for one in nudge.week["obstacles"]),
+        excused=excused,
     )

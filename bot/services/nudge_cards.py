@@ -10,18 +10,27 @@ from storage.models import Asking, Nudge, Project
 from storage.nudges import Answer
 
 
+def fresh(brief: Brief, nudge_id: int, *, offers: bool) -> messages.NudgeCard:
+    """A nudge that is about to be said."""
+    return _card(brief, nudge_id, [], open_=True, offers=offers)
+
+
 def nudge(brief: Brief, row: Nudge, answers: Sequence[Answer], *, open_: bool) -> messages.NudgeCard:
     """A week's confidence is the median of its answers; who answered what is not in it."""
+    return _card(brief, row.id, answers, open_=open_, offers=row.offers)
+
+
+def _card(
+    brief: Brief, nudge_id: int, answers: Sequence[Answer], *, open_: bool, offers: bool
+) -> messages.NudgeCard:
     project = brief.project
     levels = [one.confidence for one in answers if one.confidence is not None]
     moves = [one.movement for one in answers]
     stuck_on = {one.obstacle for one in answers if one.obstacle and one.movement == kinds.Movement.STUCK}
-    before = [
-        week for one, week in zip(brief.nudges, brief.weeks, strict=True) if row.id is None or one.id < row.id
-    ]
+    before = [week for one, week in zip(brief.nudges, brief.weeks, strict=True) if one.id < nudge_id]
     rests = open_ and not project.muted
     return messages.NudgeCard(
-        nudge_id=row.id,
+        nudge_id=nudge_id,
         project_id=project.id,
         title=brief.title,
         next_step=project.next_step,
@@ -33,11 +42,11 @@ def nudge(brief: Brief, row: Nudge, answers: Sequence[Answer], *, open_: bool) -
         done=moves.count(kinds.Movement.DONE),
         obstacles=tuple(one for one in kinds.Obstacle if one in stuck_on),
         open=open_,
-        history=_history(before),
+        history=history(before),
         snoozed_until=project.snoozed_until if rests else None,
         zone=project.zone,
         muted=open_ and project.muted,
-        offers=open_ and row.offers and project.every_weeks == 1,
+        offers=open_ and offers and project.every_weeks == 1,
     )
 
 
@@ -53,7 +62,7 @@ def asking(row: Asking, group: Project, *, title: str, owner: str) -> messages.A
     )
 
 
-def _history(before: Sequence[weeks.Week]) -> tuple[float | None, ...]:
+def history(before: Sequence[weeks.Week]) -> tuple[float | None, ...]:
     """The confidence of the weeks before, from the first that tells any."""
     line = [weeks.confidence(week.levels) for week in before[-7:]]
     while line and line[0] is None:

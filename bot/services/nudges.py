@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,7 +14,7 @@ from bot.services.briefs import Brief
 from bot.services.installation import Installation, Rules
 from bot.services.verdicts import Verdict
 from storage import kinds, nudges, rhythms, workspaces
-from storage.models import Nudge, Project, Workspace
+from storage.models import Project, Workspace
 
 BATCH = 100
 """Groups settled in one transaction: what people ask meanwhile waits for one of them at most."""
@@ -43,7 +44,8 @@ async def _settle(installation: Installation, *, now: datetime) -> int:
         if not due:
             return 0
         found = await briefs.load(session, due)
-        reached = [(brief, _reach(brief, rules, now=now)) for brief in found]
+        chosen = {brief.workspace.id: rules.of(brief.workspace) for brief in found}
+        reached = [(brief, _reach(brief, chosen[brief.workspace.id], now=now)) for brief in found]
         await nudges.move_on(session, {brief.project.id: verdict.next_at for brief, verdict in reached})
         await _send(session, [one for one in reached if one[1].act in {"send", "drop"}], now=now)
         await askings.ask(session, [(b, v.seen) for b, v in reached if v.act == "ask"], now=now)
@@ -54,30 +56,31 @@ async def _settle(installation: Installation, *, now: datetime) -> int:
 def _reach(brief: Brief, rules: Rules, *, now: datetime) -> Verdict:
     """One group that makes no sense holds up no other."""
     try:
-        return verdicts.reach(brief, rules.of(brief.workspace), now=now)
+        return verdicts.reach(brief, rules, now=now)
     except (ValueError, KeyError):
         _log.exception("nudge.senseless", project=brief.project.id)
         return Verdict(act="wait", next_at=now + TRY_AGAIN)
 
 
 async def _send(session: AsyncSession, reached: Sequence[tuple[Brief, Verdict]], *, now: datetime) -> None:
-    made = [(brief, verdict, _nudge(brief, verdict, now=now)) for brief, verdict in reached]
-    await nudges.add(session, [nudge for _, _, nudge in made])
-    sent = [(brief, verdict, nudge) for brief, verdict, nudge in made if verdict.act == "send"]
+    numbers = await nudges.add(session, [_nudge(brief, verdict, now=now) for brief, verdict in reached])
+    sent = [
+        (brief, verdict, numbers[brief.project.id]) for brief, verdict in reached if verdict.act == "send"
+    ]
     turns = {brief.project.id: verdict.contact for brief, verdict, _ in sent if verdict.contact is not None}
     await rhythms.take_turns(session, turns, now=now)
     await rhythms.set_offered(
         session, [brief.project.id for brief, verdict, _ in sent if verdict.offers], now=now
     )
     wave = await waves.begin(session, [brief.workspace for brief, _, _ in sent], now=now)
-    for brief, _, nudge in sent:
+    for brief, verdict, nudge_id in sent:
         wave.post(
             brief.workspace,
-            nudge_cards.nudge(brief, nudge, [], open_=True),
-            place=nudge.place,
-            key=f"nudge:{nudge.id}",
+            nudge_cards.fresh(brief, nudge_id, offers=verdict.offers),
+            place=brief.project.place,
+            key=f"nudge:{nudge_id}",
             subject=kinds.Subject.NUDGE,
-            subject_id=nudge.id,
+            subject_id=nudge_id,
         )
         if brief.nudges:
             before = brief.nudges[-1]
@@ -85,20 +88,21 @@ async def _send(session: AsyncSession, reached: Sequence[tuple[Brief, Verdict]],
     await wave.queue(session)
 
 
-def _nudge(brief: Brief, verdict: Verdict, *, now: datetime) -> Nudge:
+def _nudge(brief: Brief, verdict: Verdict, *, now: datetime) -> dict[str, Any]:
+    """The row of `storage.models.Nudge`."""
     project = brief.project
-    assert project.next_nudge_at is not None  # noqa: S101 - it was found by it
-    return Nudge(
-        project_id=project.id,
-        state=kinds.NudgeState.SENT if verdict.act == "send" else kinds.NudgeState.DROPPED,
-        why=verdict.why,
-        due_at=project.next_nudge_at,
-        at=now,
-        place=project.place,
-        contact_id=verdict.contact,
-        remind_at=verdict.remind_at,
-        offers=verdict.offers,
-    )
+    return {
+        "project_id": project.id,
+        "state": kinds.NudgeState.SENT if verdict.act == "send" else kinds.NudgeState.DROPPED,
+        "why": verdict.why,
+        "due_at": project.next_nudge_at,
+        "at": now,
+        "place": project.place,
+        "contact_id": verdict.contact,
+        "remind_at": verdict.remind_at,
+        "offers": verdict.offers,
+        "put_off": False,
+    }
 
 
 async def _tell_keepers(
@@ -136,9 +140,7 @@ async def _remind(installation: Installation, *, now: datetime) -> int:
         ids = [project.id for _, project in due]
         titles = await rhythms.titles(session, ids)
         reachable = {
-            (membership.project_id, person.id)
-            for membership, person in await rhythms.reachable(session, ids)
-            if not membership.muted
+            (one.project_id, one.person_id) for one in await rhythms.reachable(session, ids) if not one.muted
         }
         found: dict[int, list[tuple[int, messages.Note]]] = defaultdict(list)
         for nudge, project in due:

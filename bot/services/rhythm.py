@@ -154,7 +154,7 @@ async def mute_own(
         title = await _title(session, project)
         await rhythms.set_member_muted(session, project.id, actor.person_id, muted)
         members = await rhythms.reachable(session, [project.id])
-        if muted and all(one.muted or one.person_id == actor.person_id for one, _ in members):
+        if muted and all(one.muted or one.person_id == actor.person_id for one in members):
             note = messages.NobodyReminded(project_id=project.id, title=title, place=project.place)
             await _tell_keeper(session, installation.rules, project, note, now=now)
         return title

@@ -52,12 +52,13 @@ def reach(brief: Brief, rules: Rules, *, now: datetime) -> Verdict:
         return Verdict(act="ask", next_at=next_at, seen=seen)
     if project.muted:
         return Verdict(act="drop", next_at=next_at, why="muted")
-    if brief.checked_in and schedule.checked_in_recently(brief.checked_in, now, slot, calendar):
+    checked_in = project.checked_in_at
+    if checked_in is not None and schedule.checked_in_recently(checked_in, now, slot, calendar):
         return Verdict(act="drop", next_at=next_at, why="recent")
     contact = rotation.contact(
-        rotation.Candidate(person.id, membership.joined_at, membership.contacted_at)
-        for membership, person in brief.members
-        if not membership.muted
+        rotation.Candidate(one.person_id, one.joined_at, one.contacted_at)
+        for one in brief.members
+        if not one.muted
     )
     return Verdict(
         act="send",

@@ -4,14 +4,15 @@ Slack takes several hundred posts a minute from an app in one workspace, about o
 and some fifty redraws a minute. A wave stays well below, so that what people ask for finds room between.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
 from storage import kinds, queues
-from storage.models import OutboxRow, Workspace
+from storage.models import Workspace
 
 POSTS_APART = timedelta(seconds=0.2)
 REDRAWS_APART = timedelta(seconds=2)
@@ -22,12 +23,12 @@ PLACES_APART = timedelta(seconds=1.5)
 class Wave:
     """Collects what is to be said at `now`; `queue` puts it in the outbox."""
 
-    def __init__(self, *, now: datetime, posts: dict[int, datetime], redraws: dict[int, datetime]) -> None:
+    def __init__(self, *, now: datetime, booked: Mapping[tuple[int, kinds.Parcel], datetime]) -> None:
         self._now = now
-        self._posts = posts
-        self._redraws = redraws
+        self._posts = {one: at for (one, parcel), at in booked.items() if parcel == kinds.Parcel.POST}
+        self._redraws = {one: at for (one, parcel), at in booked.items() if parcel == kinds.Parcel.UPDATE}
         self._places: dict[tuple[int, str], datetime] = {}
-        self._rows: list[OutboxRow] = []
+        self._rows: list[dict[str, Any]] = []
 
     def post(
         self,
@@ -44,37 +45,36 @@ class Wave:
         at = max(at, _after(self._places.get((workspace.id, place)), PLACES_APART, now=self._now))
         self._places[workspace.id, place] = at
         self._posts[workspace.id] = max(at, self._posts.get(workspace.id, at))
-        self._rows.append(
-            OutboxRow(
-                workspace_id=workspace.id,
-                parcel=kinds.Parcel.POST,
-                place=place,
-                locale=workspace.locale,
-                message=message.model_dump(mode="json"),
-                subject=subject,
-                subject_id=subject_id,
-                key=key,
-                not_before=at,
-                created_at=self._now,
-            )
+        self._add(
+            workspace,
+            parcel=kinds.Parcel.POST,
+            place=place,
+            message=message.model_dump(mode="json"),
+            subject=subject,
+            subject_id=subject_id,
+            key=key,
+            not_before=at,
         )
 
     def redraw(self, workspace: Workspace, subject: kinds.Subject, subject_id: int, *, place: str) -> None:
         """The subject's card drawn anew; nobody waits for it."""
         at = _after(self._redraws.get(workspace.id), REDRAWS_APART, now=self._now)
         self._redraws[workspace.id] = at
-        self._rows.append(
-            OutboxRow(
-                workspace_id=workspace.id,
-                parcel=kinds.Parcel.UPDATE,
-                place=place,
-                locale=workspace.locale,
-                subject=subject,
-                subject_id=subject_id,
-                not_before=at,
-                created_at=self._now,
-            )
+        self._add(
+            workspace,
+            parcel=kinds.Parcel.UPDATE,
+            place=place,
+            message=None,
+            subject=subject,
+            subject_id=subject_id,
+            key=None,
+            not_before=at,
         )
+
+    def _add(self, workspace: Workspace, **values: Any) -> None:
+        """A row of the outbox without a record of its own: a wave can be very large."""
+        shared = {"workspace_id": workspace.id, "locale": workspace.locale, "created_at": self._now}
+        self._rows.append({**queues.NEW, **shared, **values})
 
     async def queue(self, session: AsyncSession) -> None:
         await queues.add(session, self._rows)
@@ -84,11 +84,7 @@ async def begin(session: AsyncSession, found: Sequence[Workspace], *, now: datet
     """A wave behind what is queued already in these workspaces; two waves of one are made one by one."""
     ids = sorted({workspace.id for workspace in found})
     await queues.hold(session, ids)
-    return Wave(
-        now=now,
-        posts=await queues.booked(session, ids, kinds.Parcel.POST),
-        redraws=await queues.booked(session, ids, kinds.Parcel.UPDATE),
-    )
+    return Wave(now=now, booked=await queues.booked(session, ids))
 
 
 def _after(last: datetime | None, step: timedelta, *, now: datetime) -> datetime:

@@ -55,6 +55,8 @@ class Project(SQLModel, table=True):
     stage_asked_at: datetime | None = shared.instant(null=True)
     """When the group was last asked about having been in one stage for long."""
     next_nudge_at: datetime | None = shared.instant(null=True)
+    checked_in_at: datetime | None = shared.instant(null=True)
+    """When anybody of the group last answered a nudge."""
     started_at: datetime = shared.instant()
     ended_at: datetime | None = shared.instant(null=True)
 
@@ -102,6 +104,8 @@ class Nudge(SQLModel, table=True):
     remind_at: datetime | None = Field(default=None, sa_type=columns.Instant, index=True)
     offers: bool = False
     put_off: bool = False
+    week: dict[str, Any] | None = Field(default=None, sa_type=columns.Json)
+    """What its answers tell together, as `storage.nudges.Tally` has it; empty before the first."""
 
 
 class CheckIn(SQLModel, table=True):

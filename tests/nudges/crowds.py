@@ -11,8 +11,10 @@ from storage.models import Person, Workspace
 CHUNK = 1000
 
 
-async def plant(store: database.Database, *, count: int, due: datetime, places: list[str]) -> None:
-    """`count` groups of four whose nudge is due at `due`, spread over `places`."""
+async def plant(
+    store: database.Database, *, count: int, due: datetime, places: list[str], weeks: int = 1
+) -> None:
+    """`count` groups of four whose nudge is due at `due`, spread over `places`, after `weeks` nudges."""
     tables = SQLModel.metadata.tables
     async with store.begin() as session:
         workspace = (await session.exec(select(Workspace))).one()
@@ -61,6 +63,7 @@ async def plant(store: database.Database, *, count: int, due: datetime, places: 
                         "every_weeks": 1,
                         "muted": False,
                         "next_nudge_at": due,
+                        "checked_in_at": before,
                         "started_at": before,
                     }
                     for number in ids
@@ -78,29 +81,36 @@ async def plant(store: database.Database, *, count: int, due: datetime, places: 
                 tables["nudge"].insert(),
                 [
                     {
-                        "id": number,
+                        "id": number + week * count,
                         "project_id": number,
                         "state": kinds.NudgeState.SENT,
-                        "due_at": before,
-                        "at": before,
+                        "due_at": due - timedelta(days=7 * (weeks - week)),
+                        "at": due - timedelta(days=7 * (weeks - week)),
                         "place": places[number % len(places)],
-                        "ref": f"1.{number:06}",
+                        "ref": f"{week + 1}.{number:06}",
                         "offers": False,
                         "put_off": False,
+                        "week": {"answers": 4, "levels": [3, 4, 4, 4], "stuck": 0, "obstacles": []},
                     }
+                    for week in range(weeks)
                     for number in ids
                 ],
             )
             await connection.execute(
                 tables["check_in"].insert(),
                 [
-                    {"nudge_id": number, "person_id": person, "confidence": 4, "at": before}
+                    {
+                        "nudge_id": number + (weeks - 1) * count,
+                        "person_id": person,
+                        "confidence": 4 if place else 3,
+                        "at": before,
+                    }
                     for number in ids
-                    for person in people
+                    for place, person in enumerate(people)
                 ],
             )
         if not store.sqlite:
             for name in ("idea", "project", "nudge"):
                 await connection.execute(
-                    sa.text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {count})")
+                    sa.text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {count * weeks})")
                 )
