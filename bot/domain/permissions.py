@@ -32,6 +32,8 @@ class Action(StrEnum):
     START_GROUP = "start_group"
     OPEN_ROUND = "open_round"
     RUN_HUNT = "run_hunt"
+    OVERSEE_GROUPS = "oversee_groups"
+    """How all groups fare: signals, confidence, totals. Who may not sees the same list without them."""
     SET_UP = "set_up"
     """Channels, language, disciplines, facilitators, imports and confirmations."""
 
@@ -59,6 +61,7 @@ TABLE: dict[Action, dict[Rank, Leave]] = {
         Action.START_GROUP: (_Y, _Y, _Y, _N, _N, _N),
         Action.OPEN_ROUND: (_A, _Y, _Y, _N, _N, _N),
         Action.RUN_HUNT: (_N, _Y, _Y, _N, _N, _N),
+        Action.OVERSEE_GROUPS: (_N, _Y, _Y, _N, _N, _N),
         Action.SET_UP: (_N, _N, _Y, _N, _N, _N),
     }.items()
 }

@@ -6,8 +6,9 @@ from typing import assert_never
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import messages
 from bot.domain import signals
-from bot.messages import nudges as said
+from bot.messages import nudges as words
 from bot.services import nudge_cards, outgoing, waves
 from bot.services.briefs import Brief
 from storage import askings, kinds
@@ -24,7 +25,7 @@ async def ask(
         Asking(
             project_id=brief.project.id,
             at=now,
-            signals=[_say(one).model_dump(mode="json") for one in seen],
+            signals=[said(one).model_dump(mode="json") for one in seen],
             place=brief.project.place,
         )
         for brief, seen in found
@@ -59,17 +60,18 @@ async def settle(
         await outgoing.redraw_asking(session, workspace, row, now=now)
 
 
-def _say(signal: signals.Signal) -> said.Signal:
+def said(signal: signals.Signal) -> messages.Signal:
+    """The signal as it is put to people."""
     match signal:
         case signals.Missed():
-            return said.MissedSignal(count=signal.count, since=signal.since)
+            return words.MissedSignal(count=signal.count, since=signal.since)
         case signals.LowConfidence():
-            return said.LowSignal(levels=signal.levels)
+            return words.LowSignal(levels=signal.levels)
         case signals.SameObstacle():
-            return said.ObstacleSignal(obstacle=signal.obstacle, count=signal.count)
+            return words.ObstacleSignal(obstacle=signal.obstacle, count=signal.count)
         case signals.CriterionReached():
-            return said.CriterionSignal(text=signal.text, on=signal.on, met=signal.met)
+            return words.CriterionSignal(text=signal.text, on=signal.on, met=signal.met)
         case signals.LongStage():
-            return said.StageSignal(days=signal.days)
+            return words.StageSignal(days=signal.days)
         case _:
             assert_never(signal)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot import messages
 from storage import kinds
 
 
@@ -83,6 +84,64 @@ class GroupDesk:
     @property
     def ended(self) -> bool:
         return self.state is not kinds.ProjectState.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Fares:
+    """How an active group fares, for those who oversee groups; days are local to the group.
+
+    `history` is its confidence week by week, None where too few answered. `last_sign` is the day of its last
+    answer, None where there was none since it `started`. `asked` is the day on which it was asked how it goes
+    on, while it has not answered.
+    """
+
+    history: tuple[float | None, ...]
+    last_sign: date | None
+    started: date
+    asked: date | None
+    signals: tuple[messages.Signal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedGroup:
+    """One group of the overview. `own`: the person who asked is a member; `muted`: its nudges are off."""
+
+    project_id: int
+    title: str
+    state: kinds.ProjectState
+    owner: str
+    place: str
+    next_step: str
+    stage: int
+    stages: tuple[str, ...]
+    next_nudge_at: datetime | None
+    zone: str
+    muted: bool
+    own: bool
+    fares: Fares | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How nudges fare in total, over the last `weeks`: fields as `storage.overviews.Rates`."""
+
+    weeks: int
+    sent: int
+    answered: int
+    put_off: int
+    groups: int
+    muted: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """One page of the overview, from 1; `rates` only for those who oversee groups."""
+
+    groups: tuple[ListedGroup, ...]
+    page: int
+    pages: int
+    total: int
+    rates: Rates | None
 
 
 @dataclass(frozen=True, slots=True)

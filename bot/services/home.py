@@ -50,7 +50,7 @@ async def desk(installation: Installation, actor: Actor, *, now: datetime) -> vi
             drafts=tuple(idea_cases.line_view(line, actor) for line in drafts),
             ideas=tuple(idea_cases.line_view(line, actor) for line in own),
             rounds=await ballots.open_rounds(session, installation, actor),
-            projects=await project_cases.listed_projects(session, actor, own=True),
+            projects=await project_cases.own_projects(session, actor),
             administrator=actor.role == kinds.Role.ADMINISTRATOR,
             digest=(await news.digests(session, [actor.person_id]))[actor.person_id],
             day=now.astimezone(ZoneInfo(actor.zone)).date(),

@@ -62,9 +62,9 @@ def asking(row: Asking, group: Project, *, title: str, owner: str) -> messages.A
     )
 
 
-def history(before: Sequence[weeks.Week]) -> tuple[float | None, ...]:
-    """The confidence of the weeks before, from the first that tells any."""
-    line = [weeks.confidence(week.levels) for week in before[-7:]]
+def history(before: Sequence[weeks.Week], *, most: int = 7) -> tuple[float | None, ...]:
+    """The confidence of the last `most` weeks before, from the first that tells any."""
+    line = [weeks.confidence(week.levels) for week in before[-most:]]
     while line and line[0] is None:
         line.pop(0)
     return tuple(line)

@@ -11,6 +11,9 @@ REFUSALS = {
     Action.SET_UP: "error.setup.not_allowed",
 }
 
+UNASKED = frozenset({Action.OVERSEE_GROUPS})
+"""Nobody asks for these in so many words: who may not is shown less, and is not refused."""
+
 
 def may(actor: Actor, action: Action) -> bool:
     return permissions.may(rank(actor), action, rounds_by_all=actor.rounds_by_all)

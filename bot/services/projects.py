@@ -197,23 +197,13 @@ async def set_next_step(
             await outgoing.redraw_nudge(session, workspace, newest, now=now)
 
 
-async def listed(
-    installation: Installation, actor: Actor, *, own: bool = False
-) -> tuple[views.ListedProject, ...]:
-    """All groups, or the person's own; the active ones first."""
-    async with installation.database.read() as session:
-        return await listed_projects(session, actor, own=own)
-
-
-async def listed_projects(
-    session: AsyncSession, actor: Actor, *, own: bool
-) -> tuple[views.ListedProject, ...]:
-    """The same, as a part of another read."""
+async def own_projects(session: AsyncSession, actor: Actor) -> tuple[views.ListedProject, ...]:
+    """The groups a person is in, as a part of another read; the active ones first."""
     found = await projects.lines(
         session,
         actor.workspace_id,
         viewer=actor.person_id,
-        member=actor.person_id if own else None,
+        member=actor.person_id,
     )
     return tuple(
         views.ListedProject(

@@ -72,7 +72,7 @@ def reach(brief: Brief, rules: Rules, *, now: datetime) -> Verdict:
 
 def _signals(brief: Brief, rules: Rules, *, now: datetime) -> tuple[signals.Signal, ...]:
     """Those to ask about now; none where the group was asked not long ago."""
-    project, zone = brief.project, ZoneInfo(brief.project.zone)
+    zone = ZoneInfo(brief.project.zone)
     today = calendars.local(now, zone).date()
     asked = [calendars.local(one.at, zone).date() for one in brief.askings]
     unanswered = 0
@@ -82,6 +82,13 @@ def _signals(brief: Brief, rules: Rules, *, now: datetime) -> tuple[signals.Sign
         unanswered += 1
     if not signals.may_ask(asked, today, unanswered=unanswered):
         return ()
+    return signals_of(brief, rules, now=now)
+
+
+def signals_of(brief: Brief, rules: Rules, *, now: datetime) -> tuple[signals.Signal, ...]:
+    """Those that hold now, whether or not the group may be asked. Raises as `reach`."""
+    project, zone = brief.project, ZoneInfo(brief.project.zone)
+    today = calendars.local(now, zone).date()
     answered = [one.answered_at for one in brief.askings if one.answered_at is not None]
     stage_asked = project.stage_asked_at is not None and project.stage_asked_at >= project.stage_since
     return signals.find(

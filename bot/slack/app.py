@@ -145,6 +145,7 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Action.INVITATION_DECLINE: gatherings.decline,
         ids.Action.PROJECT_FORM_MORE: projects.more,
         ids.Action.PROJECT_OPEN: groups.desk,
+        ids.Action.PROJECTS_PAGE: projects.turn,
         ids.Action.PROJECT_JOIN: groups.join,
         ids.Action.PROJECT_LEAVE: groups.leave,
         ids.Action.PROJECT_TAKE: groups.take,

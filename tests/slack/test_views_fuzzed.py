@@ -24,9 +24,9 @@ from bot.slack.views import (
     idea_lists,
     ids,
     nudges,
+    overviews,
     placements,
     project_forms,
-    projects,
     replies,
     rhythm,
     ripples,
@@ -176,9 +176,9 @@ def test_what_is_told_of_a_result(told: typing.Any, texts_: texts.Texts) -> None
 
 
 @fuzz
-@hypothesis.given(groups=view_samples.listed_projects, texts_=languages)
-def test_list_of_projects(groups: typing.Any, texts_: texts.Texts) -> None:
-    strict.message(projects.listed(groups, texts_))
+@hypothesis.given(found=view_samples.group_page, texts_=languages)
+def test_overview_of_groups(found: typing.Any, texts_: texts.Texts) -> None:
+    strict.view(overviews.page(found, texts_))
 
 
 @fuzz

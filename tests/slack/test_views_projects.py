@@ -118,14 +118,6 @@ def test_no_chosen_idea_is_said_without_a_form() -> None:
     assert (view["callback_id"], "submit" in view) == ("notice", False)
 
 
-def test_groups_are_listed_and_the_rest_counted() -> None:
-    assert projects.listed([], NB).text == NB("projects.none")
-    drawn = projects.listed([LISTED] * 30, NB)
-    assert drawn.text == "30 prosjektgrupper"
-    assert "og 6 til" in strict.texts(drawn.blocks)
-    assert "Du er med" in strict.texts(drawn.blocks)
-
-
 def test_a_nudge_names_the_step_and_takes_every_answer() -> None:
     drawn = drawings.draw(NUDGE, NB)
     assert drawn.text == "Neste steg: Ring skolen"

@@ -16,7 +16,7 @@ from bot.services import (
 )
 from storage import kinds
 
-from . import samples
+from . import nudge_samples, samples
 
 disciplines = st.lists(
     st.builds(views.Discipline, discipline_id=samples.numbers, name=samples.people_text),
@@ -223,6 +223,50 @@ listed_project = st.builds(
     own=st.booleans(),
 )
 listed_projects = st.lists(listed_project, max_size=60).map(tuple)
+fares = st.builds(
+    group_views.Fares,
+    history=st.lists(st.none() | st.sampled_from([1.0, 2.5, 5.0]), max_size=8).map(tuple),
+    last_sign=st.none() | samples.days,
+    started=samples.days,
+    asked=st.none() | samples.days,
+    signals=nudge_samples.signals(samples.people_text),
+)
+group_page = st.builds(
+    group_views.GroupPage,
+    groups=st.lists(
+        st.builds(
+            group_views.ListedGroup,
+            project_id=samples.numbers,
+            title=samples.people_text,
+            state=st.sampled_from(kinds.ProjectState),
+            owner=samples.persons,
+            place=samples.channels,
+            next_step=samples.people_text,
+            stage=st.integers(0, 9),
+            stages=samples.titles,
+            next_nudge_at=st.none() | samples.moments,
+            zone=samples.zones,
+            muted=st.booleans(),
+            own=st.booleans(),
+            fares=st.none() | fares,
+        ),
+        max_size=6,
+        unique_by=lambda one: one.project_id,
+    ).map(tuple),
+    page=st.integers(1, 2),
+    pages=st.integers(2, 9),
+    total=st.integers(0, 10_000),
+    rates=st.none()
+    | st.builds(
+        group_views.Rates,
+        weeks=st.just(12),
+        sent=samples.numbers,
+        answered=samples.numbers,
+        put_off=samples.numbers,
+        groups=samples.numbers,
+        muted=samples.numbers,
+    ),
+)
 open_round = st.builds(
     views.OpenRound,
     round_id=samples.numbers,

@@ -2,15 +2,15 @@
 
 import asyncio
 import dataclasses
+from typing import Any
 
 from bot import errors
-from bot.services import projects, stopping, volunteering
+from bot.services import overview, projects, stopping, volunteering
 from bot.slack import forms, places, requests
 from bot.slack.answering import Visit
-from bot.slack.handlers import words
-from bot.slack.views import blocks, ids, project_forms, replies
+from bot.slack.handlers import modals, words
+from bot.slack.views import blocks, ids, overviews, project_forms, replies
 from bot.slack.views import gatherings as gathering_views
-from bot.slack.views import projects as views
 
 
 async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
@@ -19,7 +19,9 @@ async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
     if text.casefold() in words.HELP:
         return replies.help_(visit.texts, "project")
     if text.casefold() in words.LIST:
-        return views.listed(await projects.listed(visit.door.installation, visit.actor), visit.texts)
+        view = await _overview(visit, 1)
+        await visit.door.client.views_open(trigger_id=visit.request.trigger, view=view)
+        return None
     if text:
         raise errors.Invalid("error.unknown_subcommand", word=text, command="/project")
     waiting = await volunteering.waiting(visit.door.installation, visit.actor)
@@ -29,6 +31,16 @@ async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
     view = project_forms.form(form, visit.texts)
     await visit.door.client.views_open(trigger_id=visit.request.trigger, view=view)
     return None
+
+
+async def turn(visit: Visit[requests.Click]) -> None:
+    """Another page of the overview."""
+    await modals.redraw(visit, await _overview(visit, words.number(visit.request.value)))
+
+
+async def _overview(visit: Visit[Any], page: int) -> blocks.Json:
+    found = await overview.groups(visit.door.installation, visit.actor, page=page, now=visit.door.now())
+    return overviews.page(found, visit.texts)
 
 
 async def submit(visit: Visit[requests.Submission]) -> blocks.Json:

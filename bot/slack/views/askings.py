@@ -20,7 +20,7 @@ ANSWERS = {
 def card(message: messages.AskingCard, texts: Texts) -> blocks.Drawn:
     """In the group's channel; neutral, with the evidence of every signal."""
     text = texts("asking.question", title=mrkdwn.inline(message.title))
-    seen = [texts("list.item", text=_signal(one, texts)) for one in message.signals]
+    seen = [texts("list.item", text=signal(one, texts)) for one in message.signals]
     pieces = [blocks.words(text), *[blocks.words(chunk) for chunk in blocks.chunks(seen)]]
     if message.answer is not None:
         pieces.append(blocks.words(texts(ANSWERS[message.answer])))
@@ -34,22 +34,23 @@ def card(message: messages.AskingCard, texts: Texts) -> blocks.Drawn:
     return blocks.drawn(text, pieces)
 
 
-def _signal(signal: messages.Signal, texts: Texts) -> str:
-    match signal:
+def signal(seen: messages.Signal, texts: Texts) -> str:
+    """A signal with its evidence, as a line."""
+    match seen:
         case said.MissedSignal():
-            return texts.plural("asking.signal.missed", signal.count, day=texts.day(signal.since))
+            return texts.plural("asking.signal.missed", seen.count, day=texts.day(seen.since))
         case said.LowSignal():
-            levels = blocks.DOT.join(texts.number(one) for one in signal.levels)
+            levels = blocks.DOT.join(texts.number(one) for one in seen.levels)
             return texts("asking.signal.low", levels=levels)
         case said.ObstacleSignal():
-            obstacle = texts(nudges.OBSTACLES[signal.obstacle])
-            return texts.plural("asking.signal.obstacle", signal.count, obstacle=obstacle)
+            obstacle = texts(nudges.OBSTACLES[seen.obstacle])
+            return texts.plural("asking.signal.obstacle", seen.count, obstacle=obstacle)
         case said.CriterionSignal():
-            criterion, day = mrkdwn.inline(signal.text, 300), texts.day(signal.on)
-            if signal.met:
+            criterion, day = mrkdwn.inline(seen.text, 300), texts.day(seen.on)
+            if seen.met:
                 return texts("asking.signal.criterion_met", criterion=criterion)
             return texts("asking.signal.criterion_day", criterion=criterion, day=day)
         case said.StageSignal():
-            return texts.plural("asking.signal.stage", signal.days)
+            return texts.plural("asking.signal.stage", seen.days)
         case _:
-            assert_never(signal)
+            assert_never(seen)

@@ -51,6 +51,7 @@ class Action(StrEnum):
     INVITATION_DECLINE = "invitation_decline"
     PROJECT_FORM_MORE = "project_form_more"
     PROJECT_OPEN = "project_open"
+    PROJECTS_PAGE = "projects_page"
     PROJECT_JOIN = "project_join"
     PROJECT_LEAVE = "project_leave"
     PROJECT_TAKE = "project_take"

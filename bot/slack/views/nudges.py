@@ -1,5 +1,6 @@
 """The weekly nudge: the next step first, then taps that answer it."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from slack_sdk.models import blocks as kit
@@ -157,8 +158,12 @@ def _line(message: messages.NudgeCard, texts: Texts) -> list[kit.Block]:
     known = [*message.history, *([message.confidence] if message.confidence is not None else [])]
     if len(known) < LINE_FROM:
         return []
-    shown = [NONE if one is None else texts.number(one) for one in known]
-    return [blocks.small(blocks.plain(texts("nudge.line", levels=blocks.DOT.join(shown))))]
+    return [blocks.small(blocks.plain(texts("nudge.line", levels=levels_line(known, texts))))]
+
+
+def levels_line(known: Sequence[float | None], texts: Texts) -> str:
+    """The confidence of some weeks, oldest first."""
+    return blocks.DOT.join(NONE if one is None else texts.number(one) for one in known)
 
 
 def _movement(nudge_id: int, movement: Movement, texts: Texts) -> kit.ButtonElement:

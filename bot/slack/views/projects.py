@@ -69,21 +69,6 @@ def card(message: messages.ProjectCard, texts: Texts) -> blocks.Drawn:
     return blocks.drawn(fallback, pieces)
 
 
-def listed(groups: Sequence[views.ListedProject], texts: Texts) -> blocks.Drawn:
-    """The groups there are, for the one who asked; two dozen in full, the rest by number."""
-    if not groups:
-        return blocks.drawn(texts("projects.none"), [blocks.words(texts("projects.none"))])
-    title = texts.plural("projects.all", len(groups))
-    shown = groups[: (blocks.BLOCKS - 2) // 2]
-    pieces = [blocks.words(title)]
-    for group in shown:
-        pieces += line(group, texts)
-    if len(groups) > len(shown):
-        more = texts.plural("list.more", len(groups) - len(shown))
-        pieces.append(blocks.small(blocks.plain(more)))
-    return blocks.drawn(title, pieces)
-
-
 def line(group: views.ListedProject, texts: Texts) -> list[kit.Block]:
     """One group of a list: two blocks."""
     step = texts("project.step", step=mrkdwn.inline(group.next_step, cases.STEP_LIMIT))
