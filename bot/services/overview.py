@@ -32,6 +32,7 @@ async def groups(
     With how each fares, and the totals, for those who may oversee groups.
     """
     oversees = permits.may(actor, Action.OVERSEE_GROUPS)
+    rules = installation.rules.of(actor)
     async with installation.database.read() as session:
         total = await overviews.count(session, actor.workspace_id)
         pages = max(1, math.ceil(total / PAGE))
@@ -46,7 +47,7 @@ async def groups(
             counted = await overviews.rates(session, actor.workspace_id, since=since)
             rates = group_views.Rates(weeks=WEEKS, **counted._asdict())
     return group_views.GroupPage(
-        groups=tuple(_line(brief, actor, installation.rules, oversees=oversees, now=now) for brief in loaded),
+        groups=tuple(_line(brief, actor, rules, oversees=oversees, now=now) for brief in loaded),
         page=page,
         pages=pages,
         total=total,
