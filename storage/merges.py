@@ -39,13 +39,14 @@ async def standing(session: AsyncSession, idea_id: int) -> tuple[IdeaMerge, Idea
 
 
 async def is_used(session: AsyncSession, row: IdeaMerge) -> bool:
-    """Whether the two were voted on as one since, or are a part of a third."""
+    """Whether the two have been voted on as one since, or are a part of a third."""
     found = await session.exec(
         select(Round.id)
         .join(RoundIdea, col(RoundIdea.round_id) == col(Round.id))
         .where(
             RoundIdea.idea_id == row.into_id,
-            sa.or_(col(Round.opened_at) >= row.at, col(Round.state) == kinds.RoundState.OPEN),
+            Round.state != kinds.RoundState.CANCELLED,
+            sa.or_(col(Round.closed_at).is_(None), col(Round.closed_at) >= row.at),
         )
         .limit(1)
     )

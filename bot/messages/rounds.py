@@ -8,8 +8,15 @@ from storage import kinds
 
 
 class BallotIdea(Frozen):
+    """An idea on the paper. One that is `gone` was withdrawn or merged.
+
+    `into` is the title of the idea that took over its votes, where one did.
+    """
+
     idea_id: int
     title: str
+    gone: bool = False
+    into: str = ""
 
 
 class RoundStep(Frozen):
@@ -46,21 +53,24 @@ class RoundCard(Frozen):
 
 
 class RoundNote(Frozen):
-    """What befalls a round, said in its channel.
+    """What befalls a round, said in its channel, or in the thread of its card where an idea leaves it.
 
     `closes_at` is the deadline as it now is. `quiet` are the disciplines that have hardly spoken, as far as
-    they may be named, and `small` says that there are others.
+    they may be named, and `small` says that there are others. `title` is the idea that was withdrawn, or
+    became a part of `into`: one on the same paper, that takes over its votes, where it `joined` that.
     """
 
     type: Literal["round_note"] = "round_note"
     round_id: int
-    event: kinds.RoundEvent | Literal["turnout"]
+    event: kinds.RoundEvent | Literal["turnout", "withdrawn", "joined", "merged"]
     by: str | None = None
     reason: str = ""
     closes_at: datetime
     zone: str
     quiet: tuple[str, ...] = ()
     small: bool = False
+    title: str = ""
+    into: str = ""
 
 
 class VoteInvitation(Frozen):

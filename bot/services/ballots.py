@@ -9,7 +9,7 @@ from bot.domain.permissions import Action
 from bot.services import cards, outgoing, permits, secrecy, views
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import ideas, kinds, people, rounds, workspaces
+from storage import ballot_papers, ideas, kinds, people, rounds, workspaces
 from storage.models import Round
 
 
@@ -158,6 +158,9 @@ async def _approve(session: AsyncSession, round_: Round, voter: str, idea_id: in
         raise errors.NotFound("error.idea.not_found")
     idea = await ideas.get(session, round_.workspace_id, idea_id)
     if idea is None or idea.state != kinds.IdeaState.IN_ROUND:
+        heir = (await ballot_papers.gone(session, round_.id)).get(idea_id)
+        if heir:
+            raise errors.TooLate("error.round.idea_joined", title=heir)
         raise errors.TooLate("error.round.idea_gone")
     if round_.tap_limit is not None:
         await rounds.hold_ballot(session, round_.id, voter)
@@ -181,6 +184,8 @@ async def _ballot(
     voter = secrecy.voter(installation.rules.secret, round_, actor.person_id)
     approved = await rounds.approvals(session, round_.id, voter)
     on_paper = await rounds.ideas(session, round_.id)
+    whole = all(idea.state == kinds.IdeaState.IN_ROUND for idea in on_paper)
+    heirs = {} if whole else await ballot_papers.gone(session, round_.id)
     return views.Ballot(
         round_id=round_.id,
         secret=round_.secret,
@@ -197,6 +202,7 @@ async def _ballot(
                 own=idea.author_id == actor.person_id,
                 more=bool(idea.who or idea.evidence),
                 standing=idea.state == kinds.IdeaState.IN_ROUND,
+                into=heirs.get(idea.id, ""),
             )
             for idea in on_paper
         ),

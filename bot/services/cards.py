@@ -17,6 +17,7 @@ from bot.services import (
 )
 from storage import (
     askings,
+    ballot_papers,
     endings,
     gatherings,
     hunts,
@@ -112,6 +113,7 @@ async def idea(session: AsyncSession, row: Idea) -> messages.IdeaCard:
 
 async def round_card(session: AsyncSession, row: Round) -> messages.RoundCard:
     on_paper = await rounds.ideas(session, row.id)
+    gone = await ballot_papers.gone(session, row.id)
     opener = await people.external_ids(session, [row.opened_by])
     ballots = await rounds.ballots_count(session, row.id) if row.state == kinds.RoundState.OPEN else 0
     return messages.RoundCard(
@@ -125,7 +127,12 @@ async def round_card(session: AsyncSession, row: Round) -> messages.RoundCard:
         opened_by=opener.get(row.opened_by, ""),
         closes_at=row.closes_at,
         zone=await _zone(session, row.workspace_id),
-        ideas=tuple(messages.BallotIdea(idea_id=one.id, title=one.title) for one in on_paper),
+        ideas=tuple(
+            messages.BallotIdea(
+                idea_id=one.id, title=one.title, gone=one.id in gone, into=gone.get(one.id, "")
+            )
+            for one in on_paper
+        ),
         ballots=ballots if ballots >= FLOOR else None,
         seed_hash=lot.seed_hash(row.seed),
         published=row.published,

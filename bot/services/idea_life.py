@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import errors, messages
 from bot.domain import deeds
 from bot.domain.deeds import Deed
-from bot.services import bundles, ideas, moves, outgoing, people, safeguard, wordings
+from bot.services import ballot_papers, bundles, ideas, moves, outgoing, people, safeguard, wordings
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from bot.services.wordings import Wording
@@ -139,12 +139,18 @@ async def move(
     now: datetime,
     confirmed: bool = False,
 ) -> None:
-    """Park, reopen or withdraw, with a reason that everybody concerned hears. Raises as `reach`."""
+    """Park, reopen or withdraw, with a reason that everybody concerned hears.
+
+    One that is withdrawn leaves the round it stands in. Raises as `reach` and `ballot_papers.leave`.
+    """
     reason = written(reason, field="reason", limit=REASON_LIMIT, confirmed=confirmed)
     from_states, to_state = _MOVES[deed]
     async with installation.database.begin() as session:
+        round_ = await ballot_papers.hold(session, actor, idea_id) if deed is Deed.WITHDRAW else None
         idea = await reach(session, actor, idea_id, deed)
         workspace = await workspaces.get(session, actor.workspace_id)
+        if round_ is not None:
+            await ballot_papers.leave(session, workspace, actor, round_, idea, reason=reason, now=now)
         if idea.state == kinds.IdeaState.DRAFT:  # nobody has seen it
             await rows.move(
                 session,

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import errors, messages
 from bot.domain import deeds
 from bot.domain.deeds import Deed
-from bot.services import bundles, idea_life, ideas, moves, outgoing, views
+from bot.services import ballot_papers, bundles, idea_life, ideas, moves, outgoing, views
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from storage import ideas as rows
@@ -56,16 +56,22 @@ async def merge(
 ) -> None:
     """Make the idea a part of another. Its support goes with it, counted once for each person.
 
-    Raises as `idea_life.reach`, and Invalid for an idea that cannot take it.
+    In an open round its votes go too, as `ballot_papers` says. Raises as that and as `idea_life.reach`, and
+    Invalid for an idea that cannot take it.
     """
     reason = idea_life.written(reason, field="reason", limit=idea_life.REASON_LIMIT, confirmed=confirmed)
     async with installation.database.begin() as session:
+        round_ = await ballot_papers.hold(session, actor, idea_id)
         idea = await idea_life.reach(session, actor, idea_id, Deed.MERGE)
         into = await rows.get_to_change(session, actor.workspace_id, into_id)
         if into is None or into.id == idea.id or into.state not in deeds.MERGED_INTO:
             raise errors.Invalid("error.idea.merge_into", field="idea")
         workspace = await workspaces.get(session, actor.workspace_id)
         was = idea.state
+        if round_ is not None:
+            await ballot_papers.leave(
+                session, workspace, actor, round_, idea, into=into, reason=reason, now=now
+            )
         await moves.move(
             session,
             installation.rules,

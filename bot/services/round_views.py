@@ -66,7 +66,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class BallotLine:
-    """`standing` is false for an idea that was withdrawn or merged while the round is open."""
+    """`standing` is false for an idea that was withdrawn or merged while the round is open.
+
+    `into` is the title of the idea that took over its votes, where one did.
+    """
 
     idea_id: int
     title: str
@@ -76,6 +79,7 @@ class BallotLine:
     more: bool = False
     """Whether there is more to read than stands here."""
     standing: bool = True
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ class RoundStep(SQLModel, table=True):
 class RoundIdea(SQLModel, table=True):
     """An idea on a round's ballot. `chosen` is its place among the winners, from 1.
 
-    `counted` is false for one that was withdrawn or merged while the round was open.
+    `counted` is false for one that was withdrawn or merged while the round was open, and `into_id` names the
+    idea on the same paper for which its votes count since.
     """
 
     __tablename__ = "round_idea"
@@ -92,6 +93,7 @@ class RoundIdea(SQLModel, table=True):
     position: int
     chosen: int | None = None
     counted: bool = shared.flag(True)
+    into_id: int | None = Field(default=None, foreign_key="idea.id")
 
 
 class Ballot(SQLModel, table=True):

@@ -151,29 +151,3 @@ async def test_a_promised_file_that_would_tell_is_withheld(migrated_url: str, no
         assert "legges ikke ut likevel" in words(here.said()[-1])
         names = [one.name for one in here.house.playground.workspace.state.files.values()]
         assert not [name for name in names if name.endswith(".pb")]
-
-
-@pytest.mark.parametrize("state", [kinds.IdeaState.WITHDRAWN, kinds.IdeaState.PARKED])
-async def test_who_voted_for_an_idea_that_went_has_voted(
-    migrated_url: str, now: datetime, state: kinds.IdeaState
-) -> None:
-    async with town.standing(migrated_url, now, sizes=SIZES, ideas=3) as here:
-        card = await here.open_round()
-        for person in here.people[YOUTH]:
-            await here.vote(person, card, [0])
-        for person in [*here.people[CHILD], *here.people[STRATEGY]]:
-            await here.vote(person, card, [1])
-        gone = await here.idea_id(0)
-        async with here.house.store.begin() as session:
-            idea = (await session.exec(select(Idea).where(Idea.id == gone))).one()
-            idea.state = state
-            session.add(idea)
-        bot = here.house.playground
-        await bot.click("UUNG0", here.channel, card.ts, Action.BALLOT_OPEN)
-        assert "trukket tilbake" in words(bot.view("UUNG0").definition)  # type: ignore[union-attr]
-        await here.house.advance_to((await here.round()).closes_at + timedelta(minutes=3))
-        round_ = await here.round()
-        assert (round_.result or {})["ballots"] == len(here.everybody)
-        assert gone not in [one["idea_id"] for one in (round_.result or {})["ideas"]]
-        answer = await bot.command("UUNG1", here.channel, "/round", "recount")
-        assert "Resultatet er det samme" in answer.texts[0]

@@ -75,7 +75,7 @@ def _chosen(ballot: views.Ballot, texts: Texts) -> list[kit.Block]:
 
 def _line(line: views.BallotLine, ballot: views.Ballot, texts: Texts) -> list[kit.Block]:
     pieces = [blocks.words(mrkdwn.inline(line.title), _button(line, ballot, texts))]
-    details = [] if line.standing else [blocks.plain(texts("ballot.gone"))]
+    details = [] if line.standing else [blocks.plain(_gone(line, texts))]
     if line.own:
         details.append(blocks.plain(texts("ideas.own")))
     if line.who:
@@ -88,6 +88,10 @@ def _line(line: views.BallotLine, ballot: views.Ballot, texts: Texts) -> list[ki
         read = blocks.button(label, ids.Action.BALLOT_READ, value, about=f"{label}: {line.title}")
         pieces.append(blocks.row(read))
     return pieces
+
+
+def _gone(line: views.BallotLine, texts: Texts) -> str:
+    return texts("ballot.joined", title=mrkdwn.inline(line.into)) if line.into else texts("ballot.gone")
 
 
 def _button(line: views.BallotLine, ballot: views.Ballot, texts: Texts) -> kit.ButtonElement | None:

@@ -18,20 +18,30 @@ STEPS = 3
 """What befell a round is told on its card as far as it is news."""
 
 ENDED = {RoundState.CLOSED: "round.card.closed", RoundState.CANCELLED: "round.card.cancelled"}
-NEWS: dict[RoundEvent | Literal["turnout"], str] = {
+NEWS: dict[RoundEvent | Literal["turnout", "withdrawn", "joined", "merged"], str] = {
     RoundEvent.EXTENDED: "round.note.extended",
     RoundEvent.EXTENDED_ITSELF: "round.note.extended_itself",
     RoundEvent.CANCELLED: "round.note.cancelled",
     RoundEvent.PICKED: "round.note.picked",
     RoundEvent.FOLLOWED: "round.note.followed",
     "turnout": "round.note.turnout",
+    "withdrawn": "round.note.withdrawn",
+    "joined": "round.note.joined",
+    "merged": "round.note.merged",
 }
 STEPPED = {
     RoundEvent.EXTENDED: "round.card.extended",
     RoundEvent.EXTENDED_ITSELF: "round.card.extended_itself",
     RoundEvent.CANCELLED: "round.card.cancelled_because",
 }
-OPEN_STILL = {RoundEvent.EXTENDED, RoundEvent.EXTENDED_ITSELF, "turnout"}
+OPEN_STILL = {
+    RoundEvent.EXTENDED,
+    RoundEvent.EXTENDED_ITSELF,
+    "turnout",
+    "withdrawn",
+    "joined",
+    "merged",
+}
 
 
 def card(message: messages.RoundCard, texts: Texts) -> blocks.Drawn:
@@ -59,9 +69,10 @@ def card(message: messages.RoundCard, texts: Texts) -> blocks.Drawn:
 
 
 def note(message: messages.RoundNote, texts: Texts) -> blocks.Drawn:
-    """What befell a round, in its channel."""
+    """What befell a round, in its channel or in the thread of its card."""
     deadline = texts.moment(message.closes_at, message.zone)
-    news = texts(NEWS[message.event], deadline=deadline)
+    title, into = mrkdwn.inline(message.title, SHORT_TITLE), mrkdwn.inline(message.into, SHORT_TITLE)
+    news = texts(NEWS[message.event], deadline=deadline, title=title, into=into)
     pieces = [blocks.words(news)]
     if message.reason:
         pieces.append(blocks.words(texts("round.note.reason", reason=mrkdwn.clip(message.reason, 600))))
@@ -110,7 +121,14 @@ def _vote(round_id: int, texts: Texts) -> kit.ButtonElement:
 
 def _titles(ideas: Sequence[messages.BallotIdea], texts: Texts) -> list[str]:
     longest = SHORT_TITLE if len(ideas) > MANY else blocks.HEADING
-    return [texts("list.item", text=mrkdwn.inline(idea.title, longest)) for idea in ideas]
+    return [_title(idea, texts, longest=longest) for idea in ideas]
+
+
+def _title(idea: messages.BallotIdea, texts: Texts, *, longest: int) -> str:
+    title = mrkdwn.inline(idea.title, longest)
+    if idea.into:
+        return texts("round.card.joined", title=title, into=mrkdwn.inline(idea.into, longest))
+    return texts("round.card.gone", title=title) if idea.gone else texts("list.item", text=title)
 
 
 def _steps(message: messages.RoundCard, texts: Texts) -> list[str]:
