@@ -85,11 +85,15 @@ class Ticker:
 
     async def settle(self, movable: clock.MovableClock) -> None:
         """`look`, and let the seconds pass that messages wait for their turn in a channel."""
-        await self.look()
         until = movable() + TURN
-        while (turn := await due.next_turn(self._installation)) is not None and turn < until:
-            _reach(movable, turn)
+        waited = True
+        while waited:
             await self.look()
+            waited = False
+            while (turn := await due.next_turn(self._installation)) is not None and turn < until:
+                _reach(movable, turn)
+                await self._drain()
+                waited = True
 
     async def advance(self, movable: clock.MovableClock, to: datetime) -> None:
         """Let time pass up to `to` (aware), stopping at every due time on the way, and once a week.

@@ -48,6 +48,21 @@ async def set_of(session: AsyncSession, idea_id: int, theme_ids: Sequence[int]) 
     await session.exec(sa.delete(Theme).where(col(Theme.id).in_(before), ~used))
 
 
+async def counted(
+    session: AsyncSession, workspace_id: int, *, states: Sequence[kinds.IdeaState]
+) -> list[tuple[Theme, int]]:
+    """The themes of ideas in these states, by name, each with how many it has."""
+    found = await session.exec(
+        select(Theme, sa.func.count())
+        .join(IdeaTheme, col(IdeaTheme.theme_id) == col(Theme.id))
+        .join(Idea, col(Idea.id) == col(IdeaTheme.idea_id))
+        .where(Theme.workspace_id == workspace_id, col(Idea.state).in_(states))
+        .group_by(col(Theme.id))
+        .order_by(sa.func.lower(Theme.name))
+    )
+    return list(found.all())
+
+
 async def ideas(
     session: AsyncSession, theme_id: int, *, states: Sequence[kinds.IdeaState], workspace_id: int
 ) -> list[int]:

@@ -14,7 +14,7 @@ from bot.services import cards, moves, outgoing, permits, results, secrecy, view
 from bot.services import ideas as idea_cases
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import ideas, kinds, people, rounds, workspaces
+from storage import ideas, kinds, people, rounds, themes, workspaces
 from storage.models import Round
 
 MOST_IDEAS = 100
@@ -65,6 +65,7 @@ async def form(
         kept = await _lines(session, actor, ids=list(selected)) if selected else []
         found = await _lines(session, actor, search=search)
         members = await people.members_by_discipline(session, actor.workspace_id)
+        by_theme = await themes.counted(session, actor.workspace_id, states=VOTABLE)
     if total < 2:
         raise errors.Invalid("error.round.few_ideas")
     known = {line.idea.id for line in kept}
@@ -82,18 +83,30 @@ async def form(
         total=total,
         found=len(found),
         search=search,
+        themes=tuple(
+            views.RoundTheme(one.id, one.name, count) for one, count in by_theme if 2 <= count <= MOST_IDEAS
+        ),
     )
 
 
-async def all_open(installation: Installation, actor: Actor) -> tuple[int, ...]:
-    """Every idea that can be voted on, newest first. Raises Invalid for more than a round can hold."""
+async def all_open(installation: Installation, actor: Actor, *, theme: int | None = None) -> tuple[int, ...]:
+    """Every idea that can be voted on, or those of them with one theme, newest first.
+
+    Raises Invalid for more than a round can hold, and for a theme that fewer than two have by now.
+    """
     async with installation.database.read() as session:
-        found = await ideas.lines(
-            session, actor.workspace_id, viewer=actor.person_id, states=VOTABLE, limit=MOST_IDEAS + 1
-        )
+        if theme is not None:
+            found = await themes.ideas(session, theme, states=VOTABLE, workspace_id=actor.workspace_id)
+        else:
+            lines = await ideas.lines(
+                session, actor.workspace_id, viewer=actor.person_id, states=VOTABLE, limit=MOST_IDEAS + 1
+            )
+            found = [line.idea.id for line in lines]
     if len(found) > MOST_IDEAS:
         raise errors.Invalid("error.round.too_many", field="scope", limit=MOST_IDEAS)
-    return tuple(line.idea.id for line in found)
+    if len(found) < 2 and theme is not None:
+        raise errors.Invalid("error.round.few_of_theme", field="scope")
+    return tuple(found)
 
 
 async def open_(

@@ -130,12 +130,21 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundTheme:
+    """A theme, and how many ideas with it can be voted on."""
+
+    theme_id: int
+    name: str
+    ideas: int
+
+
+@dataclass(frozen=True, slots=True)
 class RoundForm:
     """What the form for a new round starts from. `ideas` are those that can be voted on, newest first.
 
     `selected` (idea ids) and `closes_at` are suggestions; `disciplines` counts those with members and
     `people` the known members, so that the form can warn of a vote that can hardly be secret. Of `total` open
-    ideas `found` have the words of `search` in them.
+    ideas `found` have the words of `search` in them. `themes` are those with enough of them for a round.
     """
 
     ideas: tuple[ListedIdea, ...]
@@ -150,6 +159,7 @@ class RoundForm:
     total: int = 0
     found: int = 0
     search: str = ""
+    themes: tuple[RoundTheme, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

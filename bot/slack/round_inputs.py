@@ -10,7 +10,11 @@ from bot.slack.views.ids import Field
 
 @dataclass(frozen=True, slots=True)
 class RoundInput:
-    """`closes_at` is aware, in UTC. With `all_open` every open idea is meant, whatever was picked."""
+    """`closes_at` is aware, in UTC.
+
+    With `all_open` every open idea is meant, or with a `theme_id` too every one with that theme, whatever was
+    picked.
+    """
 
     idea_ids: tuple[int, ...] = ()
     closes_at: datetime | None = None
@@ -20,6 +24,7 @@ class RoundInput:
     breadth: int | None = None
     published: bool = False
     all_open: bool = False
+    theme_id: int | None = None
     search: str = ""
 
 
@@ -38,6 +43,7 @@ class PickInput:
 
 def round_(filled: Values) -> RoundInput:
     moment = elements.element(filled, Field.CLOSES_AT).get("selected_date_time")
+    scope, _, theme = elements.option(filled, Field.SCOPE).partition(":")
     return RoundInput(
         idea_ids=elements.numbers(filled, Field.IDEAS),
         closes_at=elements.moment(moment),
@@ -46,7 +52,8 @@ def round_(filled: Values) -> RoundInput:
         tap_limit=elements.number(elements.text(filled, Field.TAP_LIMIT)),
         breadth=elements.number(elements.option(filled, Field.BREADTH)),
         published=bool(elements.options(filled, Field.PUBLISHED)),
-        all_open=elements.option(filled, Field.SCOPE) == "all",
+        all_open=scope in {"all", "theme"},
+        theme_id=elements.number(theme) if scope == "theme" else None,
         search=elements.text(filled, Field.SEARCH).strip(),
     )
 

@@ -74,7 +74,7 @@ async def _example(
             await session.flush()
             session.add_all(Tap(round_id=round_.id, voter=voter, idea_id=ideas[one]) for one in wanted)
         await session.flush()
-        expected = [(disciplines[group], set(wanted)) for group, wanted in papers]
+        expected: list[tuple[int, set[int]]] = [(disciplines[group], set(wanted)) for group, wanted in papers]
         standing, heirs = set(range(IDEAS)), dict[int, int]()
         for left in leaving:
             if left.idea not in standing or left.into == left.idea:
@@ -86,8 +86,8 @@ async def _example(
                 await ballot_papers.hand_over(session, round_.id, ideas[left.idea], ideas[left.into])
                 heirs = {one: left.into if heir == left.idea else heir for one, heir in heirs.items()}
                 heirs[left.idea] = left.into
-                for _, wanted in expected:
-                    wanted |= {left.into} if left.idea in wanted else set()
+                for _, chosen in expected:
+                    chosen |= {left.into} if left.idea in chosen else set()
             else:
                 await ballot_papers.strike(session, round_.id, ideas[left.idea])
             assert not await ballot_papers.stands(session, round_.id, ideas[left.idea])

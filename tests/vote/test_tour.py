@@ -1,19 +1,25 @@
-"""The vote as a town lives it: forty people, thirty ideas, minds changed, one discipline silent at first."""
+"""The vote as a town lives it: many ideas, minds changed, one discipline silent at first, a recount."""
 
+import json
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
+from bot import tally
+from bot.playground.state import Message
 from bot.slack.views.ids import Action
 from storage import kinds
 from storage.models import Ballot, OutboxRow, Tap
 from tests.house import words
 from tests.vote import town
-from tests.vote.town import ADMIN, CHILD, HEALTHY, STRATEGY, YOUTH
+from tests.vote.town import ADMIN, CHILD, HEALTHY, STRATEGY, YOUTH, Town
 
-SIZES = {YOUTH: 18, CHILD: 10, HEALTHY: 7, STRATEGY: 5}
-BROAD, NARROW = 12, 3
+BROAD, NARROW, OTHER = 20, 18, 1
+"""Ideas: the newest come first, so the last of these is on the second page of the ballot."""
+SMALL = {YOUTH: 30, CHILD: 20, HEALTHY: 20, STRATEGY: 10}
+LARGE = {YOUTH: 1_150, CHILD: 650, HEALTHY: 400, STRATEGY: 200}
 
 SAID = {
     "nb": (
@@ -36,63 +42,104 @@ SAID = {
     "locale",
     ["nb", pytest.param("nn", marks=pytest.mark.torture), pytest.param("en", marks=pytest.mark.torture)],
 )
-async def test_forty_people_thirty_ideas(migrated_url: str, now: datetime, locale: str) -> None:
+async def test_a_town_votes(migrated_url: str, now: datetime, tmp_path: Path, locale: str) -> None:
+    """Eighty people, sixty of whom vote."""
+    async with town.standing(migrated_url, now, sizes=SMALL, ideas=22, locale=locale) as here:
+        assert await _walk(here, tmp_path, locale=locale) == 61
+
+
+@pytest.mark.torture
+async def test_a_city_votes(migrated_url: str, now: datetime, tmp_path: Path) -> None:
+    """Two thousand people vote over thirty ideas, every tap a signed request; many change their minds."""
+    async with town.standing(migrated_url, now, sizes=LARGE, ideas=30) as here:
+        assert await _walk(here, tmp_path, locale="nb") == 2_060
+
+
+async def _walk(here: Town, folder: Path, *, locale: str) -> int:
+    """From the opened round to the recount; returns how many ballots were handed in."""
     quiet, invited, barely, agrees = SAID[locale]
-    async with town.standing(migrated_url, now, sizes=SIZES, ideas=30, locale=locale) as here:
-        bot = here.house.playground
-        card = await here.open_round(ADMIN)
-        round_ = await here.round()
-        for person in here.people[YOUTH][:16]:
-            await here.vote(person, card, [NARROW])
-        for person in [*here.people[YOUTH][:6], *here.people[CHILD][:8], *here.people[STRATEGY]]:
-            await here.vote(person, card, [BROAD])
-        changed = here.people[YOUTH][0]
-        await bot.click(changed, here.channel, card.ts, Action.BALLOT_OPEN)
-        await here.tap(changed, here.titles[NARROW], Action.BALLOT_WITHDRAW)
-        await here.house.close(changed)
+    bot = here.house.playground
+    card = await here.open_round(ADMIN, published=["yes"])
+    round_ = await here.round()
+    voters = await _first_week(here, card)
+    silent = [one for one in here.everybody if one not in voters]
 
-        await here.house.advance_to(round_.closes_at - timedelta(hours=23))
-        note = words(here.said()[-1])
-        assert quiet in note
-        assert YOUTH not in note
-        silent = [*here.people[YOUTH][16:], *here.people[CHILD][8:], *here.people[HEALTHY]]
-        asked = [one for one in here.everybody if any(invited in words(said) for said in here.told(one))]
-        assert sorted(asked) == sorted(silent)
-        async with here.house.store.read() as session:
-            rows = (
-                await session.exec(select(OutboxRow.key).where(OutboxRow.parcel == kinds.Parcel.TELL))
-            ).all()
-        assert not [key for key in rows if "invite" in str(key)]
-        late = here.people[HEALTHY][0]
-        answer = await bot.click(
-            late, bot.workspace.direct(late).id, here.told(late)[-1].ts, Action.BALLOT_OPEN
-        )
-        assert answer.ok
-        assert bot.view(late) is not None
-        await here.tap(late, here.titles[BROAD], Action.BALLOT_APPROVE)
-        await here.house.close(late)
+    await here.house.advance_to(round_.closes_at - timedelta(hours=23))
+    note = words(here.said()[-1])
+    assert quiet in note
+    assert YOUTH not in note
+    asked = [one for one in here.everybody if any(invited in words(said) for said in here.told(one))]
+    assert sorted(asked) == sorted(silent)
+    async with here.house.store.read() as session:
+        told = OutboxRow.parcel == kinds.Parcel.TELL
+        kept = await session.exec(select(OutboxRow.key).where(told, col(OutboxRow.key).contains("invite")))
+        assert not kept.all(), "who was invited has not voted: nothing of that is kept"
 
-        await here.house.advance_to(round_.closes_at + timedelta(minutes=2))
-        extended = await here.round()
-        assert extended.state == kinds.RoundState.OPEN
-        assert extended.extended
-        assert extended.closes_at > round_.closes_at
-        await here.house.advance_to(extended.closes_at + timedelta(minutes=5))
-        closed = await here.round()
-        assert closed.outcome == kinds.Outcome.CHOSEN
-        assert len([one for one in here.told(here.people[HEALTHY][1]) if invited in words(one)]) == 1
-        result = here.said()[-1]
-        assert here.titles[BROAD] in result.text
-        assert barely in words(result)
-        pictures = [block for block in result.blocks if block["type"] == "image"]
-        assert len(pictures) == 1
-        assert here.titles[BROAD] in pictures[0]["alt_text"]
-        answer = await bot.click(here.people[CHILD][0], here.channel, result.ts, Action.ROUND_RECOUNT)
-        assert agrees in answer.texts[0]
-        answer = await bot.click(here.people[CHILD][0], here.channel, result.ts, Action.ROUND_COMPARE)
-        assert "administrator" in answer.texts[0].lower()
-        answer = await bot.click(ADMIN, here.channel, result.ts, Action.ROUND_COMPARE)
-        assert here.titles[NARROW] in words(answer.ephemeral[0])
-        async with here.house.store.read() as session:
-            assert not (await session.exec(select(Ballot))).all()
-            assert not (await session.exec(select(Tap))).all()
+    await here.house.advance_to(round_.closes_at + timedelta(minutes=2))
+    extended = await here.round()
+    assert (extended.state, extended.extended) == (kinds.RoundState.OPEN, True)
+    assert extended.closes_at > round_.closes_at
+    late = here.people[HEALTHY][: len(here.people[HEALTHY]) // 4]
+    invitation = here.told(late[0])[-1]
+    answer = await bot.click(late[0], bot.direct(late[0]).id, invitation.ts, Action.BALLOT_OPEN)
+    assert answer.ok
+    assert bot.view(late[0]) is not None
+    await here.house.close(late[0])
+    await here.everybody_votes(card, {person: [BROAD] for person in late})
+
+    await here.house.advance_to(extended.closes_at + timedelta(minutes=5))
+    closed = await here.round()
+    assert closed.outcome == kinds.Outcome.CHOSEN
+    assert sum(invited in words(one) for one in here.told(here.people[HEALTHY][-1])) == 1
+    posts = [one for one in here.said() if one.ts > invitation.ts and one.thread_ts is None]
+    [result] = [one for one in posts if Action.ROUND_RECOUNT in str(one.blocks)]
+    assert here.titles[BROAD] in result.text
+    assert barely in words(result)
+    [picture] = [block for block in result.blocks if block["type"] == "image"]
+    assert here.titles[BROAD] in picture["alt_text"]
+    published = closed.result or {}
+    taps = {one["idea_id"]: one["taps"] for one in published["ideas"]}
+    child, youth = here.people[CHILD], here.people[YOUTH]
+    assert taps[await here.idea_id(NARROW)] == len(youth) - 2
+    assert taps[await here.idea_id(BROAD)] == len(child) // 2 + len(here.people[STRATEGY]) + len(late)
+    assert published["ballots"] == len(voters) + len(late)
+
+    answer = await bot.click(child[0], here.channel, result.ts, Action.ROUND_RECOUNT)
+    assert agrees in answer.texts[0]
+    answer = await bot.click(child[0], here.channel, result.ts, Action.ROUND_COMPARE)
+    assert "administrator" in answer.texts[0].lower()
+    answer = await bot.click(ADMIN, here.channel, result.ts, Action.ROUND_COMPARE)
+    assert here.titles[NARROW] in words(answer.ephemeral[0])
+    [file] = [one for one in bot.workspace.state.files.values() if one.name.endswith(".pb")]
+    path = folder / "round.pb"
+    path.write_bytes(file.content or b"")
+    counted = json.loads(tally.tally(path, as_json=True))
+    assert counted["winners"] == [str(await here.idea_id(BROAD))]
+    assert counted["order"] == [str(one["idea_id"]) for one in published["ideas"]]
+    async with here.house.store.read() as session:
+        assert not (await session.exec(select(Ballot))).all()
+        assert not (await session.exec(select(Tap))).all()
+    return int(published["ballots"])
+
+
+async def _first_week(here: Town, card: Message) -> set[str]:
+    """Everybody but one discipline and four people votes; every tenth then changes their mind."""
+    bot = here.house.playground
+    youth, child = here.people[YOUTH][:-2], here.people[CHILD][:-2]
+    half = len(here.people[CHILD]) // 2
+    ballots = {person: [NARROW] for person in youth}
+    ballots |= {person: [BROAD] for person in [*child[:half], *here.people[STRATEGY]]}
+    ballots |= {person: [OTHER] for person in child[half:]}
+    swayed = list(ballots)[::10]
+    first = ballots | {person: [NARROW, OTHER] for person in swayed}
+    await here.everybody_votes(card, first)
+    for person in swayed:
+        await bot.click(person, here.channel, card.ts, Action.BALLOT_OPEN)
+        for number in sorted({NARROW, OTHER} - set(ballots[person]), reverse=True):
+            answer = await here.tap(person, here.titles[number], Action.BALLOT_WITHDRAW)
+            assert answer.ok, answer
+        await here.house.close(person)
+    await here.everybody_votes(
+        card, {person: ballots[person] for person in swayed if ballots[person] == [BROAD]}
+    )
+    return set(ballots)

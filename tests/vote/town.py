@@ -1,23 +1,29 @@
 """A town that votes: people of several disciplines, ideas to choose between, and the taps they make."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, select
 
 from bot.playground.answers import Answer
 from bot.playground.state import Message
+from bot.services import ideas as idea_cases
 from bot.services import people as cases
-from storage import kinds
-from storage.models import Idea, Round
+from bot.services.actor import Actor
+from bot.services.wordings import Wording
+from storage import kinds, workspaces
+from storage.models import Idea, Person, Round, Workspace
 from tests import house
 from tests.house import House, words
 
 ADMIN = "UADMIN1"
+AT_ONCE = 8
+"""People who tap at the same moment."""
 YOUTH, CHILD, HEALTHY, STRATEGY = "Ungdomstjenesten", "Helsestasjonen", "Frisklivssentralen", "Strategi"
 
 
@@ -97,8 +103,14 @@ class Town:
         raise AssertionError(f"{title} is not on the ballot")
 
     async def everybody_votes(self, card: Message, ballots: Mapping[str, Iterable[int]]) -> None:
-        for person, ideas in ballots.items():
-            await self.vote(person, card, ideas)
+        """As people do: several at once."""
+        turn = asyncio.Semaphore(AT_ONCE)
+
+        async def one(person: str, ideas: Iterable[int]) -> None:
+            async with turn:
+                await self.vote(person, card, ideas)
+
+        await asyncio.gather(*(one(person, ideas) for person, ideas in ballots.items()))
 
     def said(self) -> list[Message]:
         """What the bot said in the channel, oldest first."""
@@ -134,10 +146,16 @@ async def standing(
         await here.set_up(ADMIN, channel, *sizes)
         await _join(here, people, locale=locale)
         titles = [unlike(number) for number in range(ideas)]
+        author = await _author(here, next(iter(people.values()))[0])
         for title in titles:
-            author = next(iter(people.values()))[0]
-            answer = await here.playground.command(author, channel, "/idea", title)
-            assert answer.ok, answer
+            await idea_cases.post(
+                here.bot.installation,
+                author,
+                Wording(title=title),
+                place=channel,
+                request_key=title,
+                now=here.time(),
+            )
         await here.settle()
         yield Town(here, channel, people, titles)
 
@@ -149,20 +167,33 @@ def unlike(number: int) -> str:
 
 
 async def _join(here: House, people: Mapping[str, Sequence[str]], *, locale: str) -> None:
-    """Everybody met, and in their discipline: as they would have been after choosing it, one by one."""
-    installation, now = here.bot.installation, here.time()
-    team = here.playground.workspace.state.team_id
-    profile = cases.Profile(locale=locale, standing=kinds.Standing.STAFF, administrator=False)
-    for name, members in people.items():
-        for person in members:
-            actor = await cases.meet(
-                installation,
-                platform=kinds.Platform.SLACK,
-                team=team,
+    """Everybody met, and in their discipline: as they would be after choosing it, one by one."""
+    now = here.time()
+    async with here.store.begin() as session:
+        [workspace] = (await session.exec(select(Workspace))).all()
+        listed = {one.name: one.id for one in await workspaces.disciplines(session, workspace.id)}
+        session.add_all(
+            Person(
+                workspace_id=workspace.id,
                 external_id=person,
-                profile=profile,
-                now=now,
+                platform_locale=locale,
+                discipline_id=listed[name],
+                discipline_set_at=now,
+                met_at=now,
             )
-            listed = await cases.disciplines(installation, actor)
-            wanted = next(one.discipline_id for one in listed if one.name == name)
-            await cases.choose_discipline(installation, actor, wanted, now=now)
+            for name, members in people.items()
+            for person in members
+        )
+
+
+async def _author(here: House, person: str) -> Actor:
+    team = here.playground.workspace.state.team_id
+    found = await cases.recall(
+        here.bot.installation,
+        platform=kinds.Platform.SLACK,
+        team=team,
+        external_id=person,
+        met_after=here.time() - timedelta(hours=1),
+    )
+    assert found is not None
+    return found

@@ -47,7 +47,9 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
         raise errors.Invalid("error.round.past", field=ids.Field.CLOSES_AT)
     await places.require_member(visit.door.client, channel)
     installation = visit.door.installation
-    idea_ids = await rounds.all_open(installation, visit.actor) if typed.all_open else typed.idea_ids
+    idea_ids = typed.idea_ids
+    if typed.all_open:
+        idea_ids = await rounds.all_open(installation, visit.actor, theme=typed.theme_id)
     await rounds.open_(
         installation,
         visit.actor,

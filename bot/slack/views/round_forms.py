@@ -19,6 +19,9 @@ SECRET = "secret"  # noqa: S105
 OPEN = "open"
 PICKED = "picked"
 ALL = "all"
+THEME = "theme"
+SHORT_LIST = 5
+"""Choices that are shown at once; more go into a menu."""
 EXTEND = "extend"
 CANCEL = "cancel"
 
@@ -152,14 +155,7 @@ def _reason(texts: Texts) -> kit.Block:
 
 def _which(shown: views.RoundForm, given: round_inputs.RoundInput, texts: Texts) -> list[kit.Block]:
     """Which ideas: all of them, or some, found by words where there are many."""
-    pieces = []
-    if shown.total <= cases.MOST_IDEAS:
-        scopes = [
-            blocks.option(texts("round.form.scope_picked"), PICKED),
-            blocks.option(texts.plural("round.form.scope_all", shown.total), ALL),
-        ]
-        chosen = ALL if given.all_open else PICKED
-        pieces.append(inputs.radio(ids.Field.SCOPE, texts("round.form.scope"), scopes, chosen=chosen))
+    pieces = _scope(shown, given, texts)
     if shown.total > SEARCHED_FROM:
         pieces.append(
             inputs.line(
@@ -187,6 +183,28 @@ def _which(shown: views.RoundForm, given: round_inputs.RoundInput, texts: Texts)
             )
         )
     return pieces
+
+
+def _scope(shown: views.RoundForm, given: round_inputs.RoundInput, texts: Texts) -> list[kit.Block]:
+    """The ideas picked below, all there are, or all with a theme: a list to tap in while it is short."""
+    scopes = [blocks.option(texts("round.form.scope_picked"), PICKED)]
+    if shown.total <= cases.MOST_IDEAS:
+        scopes.append(blocks.option(texts.plural("round.form.scope_all", shown.total), ALL))
+    scopes += [
+        blocks.option(
+            texts.plural("round.form.scope_theme", one.ideas, theme=one.name), f"{THEME}:{one.theme_id}"
+        )
+        for one in shown.themes
+    ]
+    if len(scopes) < 2:
+        return []
+    chosen = PICKED
+    if given.all_open:
+        chosen = ALL if given.theme_id is None else f"{THEME}:{given.theme_id}"
+    if chosen not in {one.value for one in scopes}:
+        chosen = PICKED
+    field = inputs.radio if len(scopes) <= SHORT_LIST else inputs.choice
+    return [field(ids.Field.SCOPE, texts("round.form.scope"), scopes, chosen=chosen)]
 
 
 def _settings(shown: views.RoundForm, given: round_inputs.RoundInput, texts: Texts) -> list[kit.Block]:
