@@ -6,8 +6,8 @@ Adds a column; older code goes on as it was.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_paper"
-down_revision = "0010_choices"
+revision = "0012_paper"
+down_revision = "0011_weeks"
 
 
 def upgrade() -> None:
