@@ -110,3 +110,12 @@ class OpenRound:
     ideas: int
     handed_in: bool
     approved: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTheme:
+    """A theme, and how many ideas with it can be voted on."""
+
+    theme_id: int
+    name: str
+    ideas: int

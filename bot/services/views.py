@@ -6,10 +6,9 @@ Text of people is as written; a person is their id on the platform; instants are
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot import messages
-from bot.domain import hunting
 from bot.domain.choices import Choices
 from bot.domain.deeds import Deed
+from bot.services.hunt_views import HuntForm, HuntLead, HuntList, ListedHunt
 from bot.services.round_views import (
     Ballot,
     BallotLine,
@@ -19,6 +18,7 @@ from bot.services.round_views import (
     Pickable,
     PickForm,
     Recount,
+    RoundTheme,
     SteeringForm,
 )
 from storage import kinds
@@ -28,11 +28,16 @@ __all__ = [
     "Ballot",
     "BallotLine",
     "Compared",
+    "HuntForm",
+    "HuntLead",
+    "HuntList",
+    "ListedHunt",
     "Moved",
     "OpenRound",
     "PickForm",
     "Pickable",
     "Recount",
+    "RoundTheme",
     "SteeringForm",
 ]
 """What is drawn up in a module of its own, beside the views of this one."""
@@ -127,15 +132,6 @@ class Paper:
     muted: bool
     deeds: tuple[Deed, ...]
     road: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RoundTheme:
-    """A theme, and how many ideas with it can be voted on."""
-
-    theme_id: int
-    name: str
-    ideas: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,41 +257,3 @@ class ChoicesForm:
     values: Choices
     zone: str
     chosen: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class HuntForm:
-    """What the form for a new hunt starts from."""
-
-    plan: hunting.Plan
-    zone: str
-    year: int
-    winners: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class ListedHunt:
-    card: messages.HuntCard
-    place: str
-    ref: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class HuntList:
-    """`leads` tells whether the one who asked may start hunts."""
-
-    running: tuple[ListedHunt, ...]
-    finished: tuple[ListedHunt, ...]
-    leads: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HuntLead:
-    """What a facilitator can do with a hunt; `movable` are names of steps."""
-
-    hunt_id: int
-    question: str
-    state: kinds.HuntState
-    plan: hunting.Plan
-    movable: tuple[str, ...]
-    zone: str
