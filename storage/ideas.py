@@ -131,12 +131,15 @@ async def count(
     workspace_id: int,
     *,
     states: Sequence[kinds.IdeaState],
+    author: int | None = None,
     theme: int | None = None,
     discipline: int | None = None,
     search: str = "",
 ) -> int:
     """How many `lines` there are of the same."""
-    chosen = _chosen(workspace_id, states=states, theme=theme, discipline=discipline, search=search)
+    chosen = _chosen(
+        workspace_id, states=states, author=author, theme=theme, discipline=discipline, search=search
+    )
     found = await session.exec(select(sa.func.count()).select_from(Idea).where(*chosen))
     return int(found.one())
 

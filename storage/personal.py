@@ -22,6 +22,7 @@ THEIRS_ALONE = (
     "news_choice",
     "idea_mute",
     "hunt_member",
+    "draft",
 )
 """Tables whose rows concern the person alone: they go when the person is erased. All others stay, with an id
 that leads to nobody."""

@@ -7,7 +7,7 @@ from sqlmodel import SQLModel, col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import kinds
-from storage.models import NoteRow, OutboxRow, PaceRow
+from storage.models import Draft, NoteRow, OutboxRow, PaceRow
 
 FINISHED = (kinds.ParcelState.SENT, kinds.ParcelState.DROPPED)
 BLANK = {"type": "blank"}
@@ -17,6 +17,12 @@ BLANK = {"type": "blank"}
 async def notes(session: AsyncSession, *, before: datetime) -> int:
     """What was told to people in private before then."""
     done = await session.exec(sa.delete(NoteRow).where(col(NoteRow.told_at) < before))
+    return int(done.rowcount)
+
+
+async def drafts(session: AsyncSession, *, before: datetime) -> int:
+    """Drafts of ideas that nobody touched since then."""
+    done = await session.exec(sa.delete(Draft).where(col(Draft.at) < before))
     return int(done.rowcount)
 
 

@@ -1,5 +1,6 @@
 """Ideas: posting, and supporting."""
 
+import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,8 +13,8 @@ from bot.services import cards, outgoing, people, permits, views, wordings
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from bot.services.wordings import Wording
-from storage import ideas, kinds, merges, workspaces
-from storage.models import Idea
+from storage import drafts, endings, ideas, kinds, merges, workspaces
+from storage.models import Ending, Idea
 
 SEEN = (
     kinds.IdeaState.NEW,
@@ -44,9 +45,12 @@ async def post(
     request_key: str,
     now: datetime,
     discipline_id: int | None = None,
+    draft_id: int | None = None,
     confirmed: bool = False,
 ) -> views.Posted:
     """Take in an idea and post its card in the ideas channel, or in `place` where none is chosen yet.
+
+    The draft it was written in is thrown away.
 
     Without a discipline, chosen before or with `discipline_id`, it waits unseen until its author has one.
     The same `request_key` again changes nothing. Raises as `wordings.checked` does.
@@ -84,6 +88,8 @@ async def post(
             ),
         )
         await set_areas(session, idea, wording.areas)
+        if draft_id is not None:
+            await drafts.remove(session, actor.person_id, draft_id)
         if discipline_id is not None:
             await post_drafts(session, actor, discipline_id, now=now)
     return _posted(idea)
@@ -102,14 +108,21 @@ async def preview(
 async def listed(
     installation: Installation, actor: Actor, idea_ids: Sequence[int]
 ) -> tuple[views.ListedIdea, ...]:
-    """These ideas in this order, as the person sees them; those that cannot be seen any more are left out."""
+    """These ideas in this order, as the person sees them, with what was learnt of those that were retired.
+
+    Those that cannot be seen any more are left out.
+    """
     if not idea_ids:
         return ()
     async with installation.database.read() as session:
         lines = await ideas.lines(
             session, actor.workspace_id, viewer=actor.person_id, states=SEEN, ids=idea_ids
         )
-    by_id = {line.idea.id: line_view(line, actor) for line in lines}
+        retired = [line.idea.id for line in lines if line.idea.state == kinds.IdeaState.RETIRED]
+        left = {
+            idea.id: ending for ending, idea in await endings.retired(session, actor.workspace_id, retired)
+        }
+    by_id = {line.idea.id: _with_learning(line_view(line, actor), left.get(line.idea.id)) for line in lines}
     return tuple(by_id[one] for one in idea_ids if one in by_id)
 
 
@@ -209,6 +222,10 @@ def line_view(line: ideas.Line, actor: Actor) -> views.ListedIdea:
         ref=idea.ref,
         created_at=idea.created_at,
     )
+
+
+def _with_learning(idea: views.ListedIdea, left: Ending | None) -> views.ListedIdea:
+    return idea if left is None else dataclasses.replace(idea, tried=left.tried, learnt=left.learnt)
 
 
 async def _listed(session: AsyncSession, actor: Actor, idea_id: int) -> views.ListedIdea:

@@ -15,13 +15,14 @@ MONTH_DAYS = 30.4375
 async def sweep(installation: Installation, *, now: datetime) -> dict[str, int]:
     """Take out what has been kept long enough; returns how much of what, without what was nothing.
 
-    Private messages and the words of check-ins go after the months that the settings say. Doing it twice
-    changes nothing.
+    Private messages, drafts and the words of check-ins go after the months that the settings say. Doing it
+    twice changes nothing.
     """
     private = now - timedelta(days=round(installation.rules.keep_months * MONTH_DAYS))
     async with installation.database.begin() as session:
         removed = {
             "notes": await retention.notes(session, before=private),
+            "drafts": await retention.drafts(session, before=private),
             "private_messages": await retention.private_messages(session, before=private),
             "check_in_texts": await retention.check_in_texts(session, before=private),
             "said_words": await retention.said(session, before=now - SAID_FOR),

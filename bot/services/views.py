@@ -4,7 +4,7 @@ Text of people is as written; a person is their id on the platform; instants are
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.domain.choices import Choices
 from bot.domain.deeds import Deed
@@ -67,7 +67,8 @@ class Posted:
 class ListedIdea:
     """One line of a list; `supported` by the one who asked, `own` where it is theirs.
 
-    `breadth` is the number of disciplines among its supporters.
+    `breadth` is the number of disciplines among its supporters. `tried` and `learnt` tell, where it was asked
+    for, what a group that was retired left behind.
     """
 
     idea_id: int
@@ -82,6 +83,8 @@ class ListedIdea:
     place: str
     ref: str | None
     created_at: datetime
+    tried: str = ""
+    learnt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,22 +190,6 @@ class ListedProject:
     zone: str
     own: bool
     """Whether the person who asked is a member."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A person's Home tab."""
-
-    locale: str
-    discipline: str | None
-    disciplines: tuple[Discipline, ...]
-    drafts: tuple[ListedIdea, ...]
-    ideas: tuple[ListedIdea, ...]
-    rounds: tuple[OpenRound, ...]
-    projects: tuple[ListedProject, ...]
-    administrator: bool
-    day: date
-    digest: kinds.Digest = kinds.Digest.WEEKLY
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,15 @@ def checked(wording: Wording, *, confirmed: bool) -> Wording:
     Raises Invalid for an empty or over-long text, and as `safeguard.require_clean` does, which takes
     `confirmed`.
     """
-    title = " ".join(wording.title.split())
-    if not title:
+    wording = tidied(wording, confirmed=confirmed)
+    if not wording.title:
         raise errors.Invalid("error.idea.title_empty", field="title")
+    return wording
+
+
+def tidied(wording: Wording, *, confirmed: bool) -> Wording:
+    """The same, where the title may still be missing."""
+    title = " ".join(wording.title.split())
     if len(title) > TITLE_LIMIT:
         raise errors.Invalid("error.idea.title_long", field="title", limit=TITLE_LIMIT)
     texts = {field: getattr(wording, field).strip() for field in ("who", "frequency", "evidence", "cost")}

@@ -24,6 +24,8 @@ from storage import database, kinds
 
 DEADLINE = 2.5
 """Seconds a handler may take; Slack waits for 3."""
+EXPIRED = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"})
+"""What Slack says where a modal comes too late."""
 MET_FOR = timedelta(days=1)
 """How long what Slack said of a person is believed."""
 
@@ -170,7 +172,7 @@ async def _call_off(task: asyncio.Task[Any]) -> None:
 def _slack_said(error: SlackApiError) -> errors.UserError:
     code = str(error.response.get("error", ""))
     _log.warning("door.slack_refused", code=code)
-    if code in {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"}:
+    if code in EXPIRED:
         return errors.UserError("error.trigger")
     return _unexpected(error)
 

@@ -9,6 +9,7 @@ from storage.models.endings import Ending, OutsideVoice, Ripple, RippleCheck, Th
 from storage.models.gatherings import Gathering, Invitation, Volunteer
 from storage.models.hunts import Hunt, HuntIdea, HuntMember, HuntStep
 from storage.models.ideas import (
+    Draft,
     Idea,
     IdeaArea,
     IdeaEdit,
@@ -34,6 +35,7 @@ __all__ = [
     "CheckIn",
     "CountedBallot",
     "Discipline",
+    "Draft",
     "Ending",
     "Gathering",
     "Hunt",

@@ -1,11 +1,12 @@
 """Ideas, their history, and their support."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from storage import kinds
+from storage import columns, kinds
 from storage.models import shared
 
 
@@ -144,4 +145,19 @@ class Support(SQLModel, table=True):
 
     idea_id: int = Field(foreign_key="idea.id", primary_key=True)
     person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+    at: datetime = shared.instant()
+
+
+class Draft(SQLModel, table=True):
+    """What a person has begun to write of an idea and keeps for later; seen by them alone.
+
+    `words` are the fields of the form as they were typed.
+    """
+
+    __table_args__ = (sa.UniqueConstraint("person_id", "request_key"),)
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    words: dict[str, Any] = Field(sa_type=columns.Json)
+    request_key: str = Field(max_length=64)
+    """Names the form it was kept from, so that keeping it twice makes one draft."""
     at: datetime = shared.instant()

@@ -57,6 +57,17 @@ async def test_somebody_can_wake_an_idea_and_it_can_get_another_group(
     async with town.standing(migrated_url, now) as there:
         channel = await there.start("UHEALTH1", "UYOUTH1")
         await retire(there, channel)
+        # Who writes of the same again is told what was tried and learnt, and can say that it is theirs too.
+        await there.here.playground.command("UCULTURE1", there.ideas, "/idea", TITLE)
+        view = there.here.playground.view("UCULTURE1")
+        assert view is not None
+        for text in ("En felles telefon", "Ingen ringer et nytt nummer", "Dette er mitt også"):
+            assert text in words(view.definition)
+        await there.press("UCULTURE1", "idea_mine_too")
+        view = there.here.playground.view("UCULTURE1")
+        assert view is not None
+        assert "Ingen ringer et nytt nummer" in words(view.definition)
+        await there.here.close("UCULTURE1")
         card = there.here.cards(there.wide)[-1]
         await there.tap("UCULTURE1", "idea_wake", channel=there.wide, message=card)
         answer = await there.here.fill("UCULTURE1", "wake_form", reason="Skolen har fått ny leder")

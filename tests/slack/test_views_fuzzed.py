@@ -13,6 +13,7 @@ from bot.services import rhythm_views
 from bot.slack import forms
 from bot.slack.views import (
     ballots,
+    choices,
     comparisons,
     endings,
     gatherings,
@@ -214,6 +215,12 @@ def test_desk(desk: typing.Any, texts_: texts.Texts) -> None:
 @hypothesis.given(form=view_samples.setup_form, texts_=languages)
 def test_setup_form(form: typing.Any, texts_: texts.Texts) -> None:
     strict.view(setup.form(form, texts_, metadata="m"))
+
+
+@fuzz
+@hypothesis.given(shown=view_samples.choices_form, texts_=languages)
+def test_choices(shown: typing.Any, texts_: texts.Texts) -> None:
+    strict.view(choices.form(shown, texts_))
 
 
 @fuzz

@@ -185,7 +185,7 @@ def test_an_author_hears_where_it_is() -> None:
 def test_the_form_shows_similar_ideas_first_and_lets_one_join_those_one_has_not() -> None:
     similar = (LINE, replace(LINE, idea_id=8, supported=True), replace(LINE, idea_id=9, own=True))
     view = idea_forms.form(NB, similar=similar, workspace=WORKSPACE)
-    assert taps(view["blocks"]) == [("idea_mine_too", "7")]
+    assert taps(view["blocks"]) == [("idea_mine_too", "7"), ("draft_keep", "keep")]
     assert view["submit"]["text"] == "Legg ut likevel"
     assert "Du støtter nå «Hvordan kan vi nå ungdom tidlig?»" in strict.texts(view["blocks"])
     assert next(iter(fields(view))) == "title"

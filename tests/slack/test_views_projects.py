@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from bot import errors, messages, texts
-from bot.services import rhythm_views, views
+from bot.services import home_views, rhythm_views, views
+from bot.services.drafts import Draft
+from bot.services.wordings import Wording
 from bot.slack.views import (
     home,
     ids,
@@ -58,12 +60,16 @@ FORM = views.ProjectForm((LINE,), 7, "U0ROLE1", ("U0ROLE2",), 2, "09:00", "Europ
 LISTED = views.ListedProject(
     5, "Hvordan kan vi nå ungdom?", ProjectState.ACTIVE, "U0ROLE1", "C1", "Ring", DUE, "Europe/Oslo", True
 )
-DESK = views.Desk(
+DESK = home_views.Desk(
     locale="nn",
     discipline=None,
     disciplines=(views.Discipline(1, "Ungdomstjenesten"),),
     drafts=(),
+    waiting=(),
     ideas=(),
+    ideas_in_all=0,
+    invitations=(),
+    staff=True,
     rounds=(),
     projects=(),
     administrator=False,
@@ -188,16 +194,34 @@ def test_the_desk_asks_for_a_discipline_once() -> None:
 
 def test_the_desk_shows_what_waits() -> None:
     waiting = views.OpenRound(3, "C1", None, DUE, "Europe/Oslo", 5, handed_in=False, approved=0)
-    full = replace(DESK, rounds=(waiting,), projects=(LISTED,), ideas=(LINE,) * 10, drafts=(LINE,))
+    draft = Draft(9, Wording(title="", who="Unge som flytter"), None, DUE)
+    full = replace(
+        DESK,
+        rounds=(waiting,),
+        projects=(LISTED,),
+        ideas=(LINE,) * 10,
+        ideas_in_all=12,
+        waiting=(LINE,),
+        drafts=(draft,),
+        invitations=(home_views.Invitation(4, "Søvn", "C1", None),),
+    )
     view = home.desk(full, NB, workspace="https://example.invalid/")
     text = strict.texts(view["blocks"])
     assert "5 ideer. Stem innen tirsdag 1. desember kl. 09:00." in text
     assert "Du har ikke stemt ennå." in text
-    assert "og 2 til" in text
+    assert "og 7 til" in text
+    assert "Unge som flytter" in text
     assert NB("home.empty") not in text
-    assert ("ballot_open", "3") in taps(view["blocks"])
+    for tap in (("ballot_open", "3"), ("draft_open", "9"), ("invitation_accept", "4"), ("project_open", "5")):
+        assert tap in [(action.split(".")[0], value) for action, value in taps(view["blocks"])]
     language = next(one for one in strict.actions(view["blocks"]) if one["action_id"] == "locale_choose")
     assert language["initial_option"]["value"] == "nn"
+
+
+def test_who_may_only_look_is_asked_for_nothing() -> None:
+    view = home.desk(replace(DESK, staff=False), NB, workspace="https://example.invalid/")
+    assert actions(view["blocks"]) == ["digest_choose", "locale_choose"]
+    assert NB("home.guest") in strict.texts(view["blocks"])
 
 
 def test_setup_asks_for_the_first_list_and_only_shows_a_later_one() -> None:

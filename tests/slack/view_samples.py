@@ -5,15 +5,12 @@ from datetime import date
 from hypothesis import strategies as st
 
 from bot.domain import (
+    choices,
     comparison,
     grouping,
     hunting,
 )
-from bot.services import (
-    group_views,
-    rhythm_views,
-    views,
-)
+from bot.services import drafts, group_views, home_views, rhythm_views, views, wordings
 from storage import kinds
 
 from . import nudge_samples, samples
@@ -295,17 +292,50 @@ answered = st.builds(
         movement=st.none() | st.sampled_from(kinds.Movement),
     ),
 )
+draft = st.builds(
+    drafts.Draft,
+    draft_id=samples.numbers,
+    wording=st.builds(wordings.Wording, title=samples.maybe_text, who=samples.people_text),
+    hunt_id=st.none(),
+    at=samples.moments,
+)
 desk = st.builds(
-    views.Desk,
+    home_views.Desk,
     locale=st.sampled_from(["nb", "nn", "en", "de"]),
     discipline=st.none() | samples.people_text,
     disciplines=disciplines,
-    drafts=st.lists(listed_idea, max_size=12).map(tuple),
+    drafts=st.lists(draft, max_size=12, unique_by=lambda one: one.draft_id).map(tuple),
+    waiting=st.lists(listed_idea, max_size=12).map(tuple),
     ideas=listed_ideas,
+    ideas_in_all=samples.counts,
+    invitations=st.lists(
+        st.builds(
+            home_views.Invitation,
+            idea_id=samples.numbers,
+            title=samples.people_text,
+            place=samples.channels,
+            ref=st.none() | st.just("1700000000.000100"),
+        ),
+        max_size=12,
+        unique_by=lambda one: one.idea_id,
+    ).map(tuple),
+    staff=st.booleans(),
     rounds=st.lists(open_round, max_size=12).map(tuple),
     projects=listed_projects,
     administrator=st.booleans(),
     day=st.dates(date(2026, 1, 1), date(2035, 1, 1)),
+)
+choices_form = st.builds(
+    views.ChoicesForm,
+    values=st.builds(
+        choices.Choices,
+        quiet_weeks=st.frozensets(st.integers(1, 53)),
+        closed_days=st.frozensets(st.dates(date(2026, 1, 1), date(2035, 1, 1)), max_size=60),
+        nudge_at=st.sampled_from(["08:00", "09:17"]),
+        closing_line=samples.maybe_text,
+    ),
+    zone=samples.zones,
+    chosen=st.just(frozenset()),
 )
 setup_form = st.builds(
     views.SetupForm,

@@ -5,7 +5,7 @@ import asyncio
 from bot.services import gathering, group_views, projects, recruiting, volunteering
 from bot.slack import forms, places, requests
 from bot.slack.answering import Instead, Visit
-from bot.slack.handlers import modals, words
+from bot.slack.handlers import desk, modals, words
 from bot.slack.views import blocks, ids, project_forms, replies
 from bot.slack.views import gatherings as views
 
@@ -88,6 +88,8 @@ async def _answer(visit: Visit[requests.Click], *, accept: bool) -> blocks.Drawn
         visit.door.installation, visit.actor, idea_id, accept=accept, now=visit.door.now()
     )
     await _invite_to_channel(visit, said)
+    if visit.request.on_home:
+        await desk.refresh(visit)
     return views.accepted(said, visit.texts)
 
 

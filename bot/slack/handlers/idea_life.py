@@ -6,7 +6,6 @@ from bot import errors
 from bot.domain.deeds import Deed
 from bot.services import idea_life, merging, papers, people
 from bot.services import views as cases
-from bot.services.wordings import Wording
 from bot.slack import forms, requests
 from bot.slack.answering import Visit
 from bot.slack.handlers import words
@@ -56,7 +55,7 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
     here, actor, now = visit.door.installation, visit.actor, visit.door.now()
     match deed:
         case Deed.EDIT:
-            wording = _wording(forms.idea(visit.request.values))
+            wording = words.wording(forms.idea(visit.request.values))
             await idea_life.edit(here, actor, idea_id, wording, now=now, confirmed=confirmed)
         case Deed.COMMENT:
             said = idea_life.Comment(typed.comment, typed.named, visit.request.key)
@@ -149,16 +148,3 @@ def _deed(word: str) -> Deed:
     if word not in tuple(Deed):
         raise errors.Invalid("error.button")
     return Deed(word)
-
-
-def _wording(typed: forms.IdeaInput) -> Wording:
-    return Wording(
-        title=typed.title,
-        who=typed.who,
-        frequency=typed.frequency,
-        evidence=typed.evidence,
-        cost=typed.cost,
-        areas=typed.areas,
-        kind=typed.kind,
-        named=typed.named,
-    )

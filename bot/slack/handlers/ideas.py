@@ -5,13 +5,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from bot import errors
-from bot.services import hunts, ideas, people, safeguard, wordings
+from bot.services import drafts, hunts, ideas, people, safeguard, wordings
 from bot.services import views as cases
 from bot.services.wordings import Wording
-from bot.slack import forms, links, places, requests
+from bot.slack import door, forms, links, places, requests
 from bot.slack.answering import Visit
-from bot.slack.handlers import privacy, setup, words
+from bot.slack.handlers import desk, privacy, setup, words
 from bot.slack.views import blocks, idea_forms, replies
 
 SHORT = wordings.TITLE_LIMIT
@@ -43,7 +45,7 @@ async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
         visit.actor,
         wording,
         place=place,
-        request_key=hashlib.sha256(visit.request.trigger.encode()).hexdigest()[:40],
+        request_key=_key(visit.request.trigger),
         now=visit.door.now(),
     )
     return await _answer(visit, posted)
@@ -57,13 +59,13 @@ async def new(visit: Visit[requests.Shortcut]) -> None:
 
 async def new_from_home(visit: Visit[requests.Click]) -> None:
     people.require_staff(visit.actor)
-    await _open_form(visit, visit.request.trigger, "", {})
+    await _open_form(visit, visit.request.trigger, "", {"home": True})
 
 
 async def open_for_hunt(visit: Visit[requests.Click], hunt_id: int) -> None:
     """The form with a hunt chosen in it, from that hunt's card."""
     metadata = {"channel": visit.request.channel or ""}
-    view = await _form(visit, forms.IdeaInput(hunt_id=hunt_id), metadata)
+    view = await form(visit, forms.IdeaInput(hunt_id=hunt_id), metadata)
     await visit.door.client.views_open(trigger_id=visit.request.trigger, view=view)
 
 
@@ -81,21 +83,11 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
     """The form: show ideas like it that were not shown before; else post the idea, and say where it is."""
     typed = forms.idea(visit.request.values)
     metadata = requests.record(visit.request.metadata)
-    wording = Wording(
-        title=typed.title,
-        who=typed.who,
-        frequency=typed.frequency,
-        evidence=typed.evidence,
-        cost=typed.cost,
-        areas=typed.areas,
-        kind=typed.kind,
-        named=typed.named,
-        source=str(metadata["source"]) if "source" in metadata else None,
-    )
+    wording = words.wording(typed, source=source_of(metadata))
     similar = await ideas.preview(visit.door.installation, visit.actor, wording, confirmed=typed.confirmed)
     found = [one.idea_id for one in similar]
     if not set(found) <= set(_seen(metadata)):
-        return await _form(visit, typed, {**metadata, "seen": found}, similar)
+        return await form(visit, typed, {**metadata, "seen": found}, similar)
     here = visit.door
     place = await _place(visit, str(metadata.get("channel") or ""))
     posted = await ideas.post(
@@ -106,11 +98,15 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
         request_key=visit.request.key,
         now=visit.door.now(),
         discipline_id=typed.discipline_id,
+        draft_id=draft_of(metadata),
         confirmed=typed.confirmed,
     )
     if typed.hunt_id is not None:
         await hunts.attach(here.installation, visit.actor, typed.hunt_id, posted.idea_id, now=here.now())
-    return replies.as_modal(visit.texts, await _answer(visit, posted))
+    answer = await _answer(visit, posted)
+    if metadata.get("home"):
+        await desk.refresh(visit)
+    return replies.as_modal(visit.texts, answer)
 
 
 async def mine_too(visit: Visit[requests.Click]) -> None:
@@ -120,7 +116,7 @@ async def mine_too(visit: Visit[requests.Click]) -> None:
     await ideas.support(here.installation, visit.actor, idea_id, wanted=True, now=here.now())
     metadata = requests.record(visit.request.metadata)
     similar = await ideas.listed(here.installation, visit.actor, _seen(metadata))
-    view = await _form(visit, forms.idea(visit.request.values), metadata, similar)
+    view = await form(visit, forms.idea(visit.request.values), metadata, similar)
     await here.client.views_update(view_id=visit.request.view_id or "", view=view)
 
 
@@ -135,16 +131,37 @@ async def _open_form(
     if len(text) > wordings.TEXT_LIMIT:
         raise errors.Invalid("error.idea.text_long", limit=wordings.TEXT_LIMIT)
     typed = forms.IdeaInput(title=text) if len(text) <= SHORT else forms.IdeaInput(evidence=text)
-    view = await _form(visit, typed, metadata, similar)
-    await visit.door.client.views_open(trigger_id=trigger, view=view)
+    view = await form(visit, typed, metadata, similar)
+    try:
+        await visit.door.client.views_open(trigger_id=trigger, view=view)
+    except SlackApiError as error:
+        if not text or error.response.get("error") not in door.EXPIRED:
+            raise
+        await _keep(visit, typed, metadata, trigger)
+        raise errors.UserError("error.trigger_kept") from error
 
 
-async def _form(
+async def _keep(
+    visit: Visit[Any], typed: forms.IdeaInput, metadata: Mapping[str, object], trigger: str
+) -> None:
+    """The form came too late; what was written for it is kept."""
+    wording = words.wording(typed, source=source_of(metadata))
+    key = _key(trigger)
+    await drafts.keep(visit.door.installation, visit.actor, wording, request_key=key, now=visit.door.now())
+
+
+def _key(trigger: str) -> str:
+    """Names a command by its trigger."""
+    return hashlib.sha256(trigger.encode()).hexdigest()[:40]
+
+
+async def form(
     visit: Visit[Any],
     typed: forms.IdeaInput,
     metadata: Mapping[str, object],
     similar: Sequence[cases.ListedIdea] = (),
 ) -> blocks.Json:
+    """The form with what was `typed` in it; `metadata` is what it carries from one showing to the next."""
     listed = await people.disciplines(visit.door.installation, visit.actor)
     collecting = await hunts.collecting(visit.door.installation, visit.actor)
     asked = idea_forms.Asked(listed if visit.actor.discipline_id is None else (), listed, collecting)
@@ -156,6 +173,17 @@ async def _form(
         workspace=visit.door.team.url,
         metadata=json.dumps(metadata),
     )
+
+
+def source_of(metadata: Mapping[str, object]) -> str | None:
+    """The link to the message the form was opened from."""
+    return str(metadata["source"]) if "source" in metadata else None
+
+
+def draft_of(metadata: Mapping[str, object]) -> int | None:
+    """The draft the form was opened from."""
+    draft_id = metadata.get("draft")
+    return draft_id if isinstance(draft_id, int) else None
 
 
 def _seen(metadata: Mapping[str, object]) -> list[int]:

@@ -3,17 +3,16 @@
 import dataclasses
 
 from bot import texts
-from bot.services import confirmations, home, people
+from bot.services import confirmations, people
 from bot.slack import requests
 from bot.slack.answering import Instead, Visit
-from bot.slack.handlers import words
-from bot.slack.views import home as views
+from bot.slack.handlers import desk, words
 from bot.slack.views import idea_forms
 
 
 async def opened(visit: Visit[requests.HomeOpened]) -> None:
     """The Home tab was opened: draw the desk."""
-    await _publish(visit)
+    await desk.publish(visit)
 
 
 async def choose_discipline(visit: Visit[requests.Click]) -> Instead | None:
@@ -23,7 +22,7 @@ async def choose_discipline(visit: Visit[requests.Click]) -> Instead | None:
     drafts = await people.choose_discipline(here, visit.actor, chosen, now=visit.door.now())
     listed = await people.disciplines(here, visit.actor)
     if visit.request.on_home:
-        await _publish(_with(visit, discipline_id=chosen))
+        await desk.publish(_with(visit, discipline_id=chosen))
         return None
     waits = await confirmations.is_waiting(here, visit.actor.workspace_id, visit.actor.person_id)
     name = next((one.name for one in listed if one.discipline_id == chosen), "")
@@ -34,13 +33,7 @@ async def choose_locale(visit: Visit[requests.Click]) -> None:
     """A language was chosen on the Home tab: draw it in that language."""
     await people.choose_locale(visit.door.installation, visit.actor, visit.request.value)
     visit.door.locales[visit.actor.external_id] = visit.request.value
-    await _publish(_with(visit, locale=visit.request.value))
-
-
-async def _publish(visit: Visit[requests.HomeOpened] | Visit[requests.Click]) -> None:
-    desk = await home.desk(visit.door.installation, visit.actor, now=visit.door.now())
-    view = views.desk(desk, visit.texts, workspace=visit.door.team.url)
-    await visit.door.client.views_publish(user_id=visit.actor.external_id, view=view)
+    await desk.publish(_with(visit, locale=visit.request.value))
 
 
 def _with(visit: Visit[requests.Click], **changed: object) -> Visit[requests.Click]:

@@ -3,6 +3,8 @@
 import json
 
 from bot import errors
+from bot.services.wordings import Wording
+from bot.slack import forms
 from bot.slack.views import values
 
 HELP = frozenset({"help", "hjelp", "?"})
@@ -31,3 +33,18 @@ def pair(value: str) -> tuple[int, str]:
 def note(**kept: object) -> str:
     """What a form remembers until it is sent, for its private metadata."""
     return json.dumps(kept)
+
+
+def wording(typed: forms.IdeaInput, *, source: str | None = None) -> Wording:
+    """What the form of an idea holds; `source` is the message it is from."""
+    return Wording(
+        title=typed.title,
+        who=typed.who,
+        frequency=typed.frequency,
+        evidence=typed.evidence,
+        cost=typed.cost,
+        areas=typed.areas,
+        kind=typed.kind,
+        named=typed.named,
+        source=source,
+    )

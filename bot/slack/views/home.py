@@ -5,14 +5,17 @@ from datetime import datetime
 
 from slack_sdk.models import blocks as kit
 
-from bot.services import views
+from bot.services import home_views
+from bot.services.drafts import Draft
+from bot.services.views import ListedIdea, ListedProject, OpenRound
 from bot.slack import links, mrkdwn
-from bot.slack.views import blocks, idea_forms, ideas, ids, languages, projects
+from bot.slack.views import blocks, idea_forms, ideas, ids, languages
 from bot.texts import Texts
 from storage.kinds import Digest
 
-SHOWN = 8
-"""Lines of each kind; the lists hold the rest."""
+SHOWN = 5
+"""Lines of each kind, so that everything fits; the lists hold the rest."""
+STEP_SHOWN = 300
 DIGESTS = {
     Digest.OFF: "home.digest_off",
     Digest.DAILY: "home.digest_daily",
@@ -20,47 +23,56 @@ DIGESTS = {
 }
 
 
-def desk(shown: views.Desk, texts: Texts, *, workspace: str) -> blocks.Json:
+def desk(shown: home_views.Desk, texts: Texts, *, workspace: str) -> blocks.Json:
     """What waits for the person, what is theirs, and their own settings. `workspace` is its web address."""
     pieces = [
         blocks.heading(texts("home.heading")),
         blocks.small(blocks.plain(texts.day(shown.day))),
-        blocks.row(*_buttons(shown, texts)),
     ]
-    pieces += _rounds(shown.rounds, texts, workspace=workspace)
-    pieces += _part(texts("home.projects"), [projects.line(one, texts) for one in shown.projects], texts)
-    drafts = [_idea(one, texts, workspace=workspace) for one in shown.drafts]
-    pieces += _part(texts("home.drafts"), drafts, texts)
+    if buttons := _buttons(shown, texts):
+        pieces.append(blocks.row(*buttons))
+    invited = [_invitation(one, texts, workspace=workspace) for one in shown.invitations]
+    lists = [
+        _rounds(shown.rounds, texts, workspace=workspace),
+        _part(texts("home.invitations"), invited, texts),
+        _part(texts("home.projects"), [_group(one, texts) for one in shown.projects], texts),
+        _part(texts("home.drafts"), [_draft(one, texts) for one in shown.drafts], texts),
+    ]
+    waiting = [_idea(one, texts, workspace=workspace) for one in shown.waiting]
+    lists.append(_part(texts("home.waiting"), waiting, texts))
     own = [_idea(one, texts, workspace=workspace) for one in shown.ideas]
-    pieces += _part(texts("home.ideas"), own, texts)
-    if not (shown.rounds or shown.projects or shown.drafts or shown.ideas):
-        pieces.append(blocks.words(texts("home.empty")))
-    return blocks.home([*pieces, *_settings(shown, texts)])
+    lists.append(_part(texts("home.ideas"), own, texts, count=shown.ideas_in_all))
+    if not any(lists):
+        lists.append([blocks.words(texts("home.empty" if shown.staff else "home.empty_guest"))])
+    return blocks.home([*pieces, *(piece for found in lists for piece in found), *_settings(shown, texts)])
 
 
-def _buttons(shown: views.Desk, texts: Texts) -> list[kit.InteractiveElement]:
-    found: list[kit.InteractiveElement] = [
-        blocks.button(texts("home.idea_new"), ids.Action.IDEA_NEW, "new", style="primary")
-    ]
+def _buttons(shown: home_views.Desk, texts: Texts) -> list[kit.InteractiveElement]:
+    found: list[kit.InteractiveElement] = []
+    if shown.staff:
+        found.append(blocks.button(texts("home.idea_new"), ids.Action.IDEA_NEW, "new", style="primary"))
     if shown.administrator:
         found.append(blocks.button(texts("home.setup"), ids.Action.SETUP_OPEN, "open"))
     return found
 
 
-def _part(title: str, lines: Sequence[list[kit.Block]], texts: Texts) -> list[kit.Block]:
-    """A titled list, or nothing where it would be empty."""
+def _part(
+    title: str, lines: Sequence[list[kit.Block]], texts: Texts, *, count: int | None = None
+) -> list[kit.Block]:
+    """A titled list, or nothing where it would be empty; `count` where there are more than these lines."""
     if not lines:
         return []
     pieces = [blocks.divider(), blocks.strong(title)]
     for line in lines[:SHOWN]:
         pieces += line
-    if len(lines) > SHOWN:
-        more = texts.plural("list.more", len(lines) - SHOWN)
+    left = (len(lines) if count is None else count) - SHOWN
+    if left > 0:
+        more = texts.plural("list.more", left)
         pieces.append(blocks.small(blocks.plain(more)))
     return pieces
 
 
-def _rounds(rounds: Sequence[views.OpenRound], texts: Texts, *, workspace: str) -> list[kit.Block]:
+def _rounds(rounds: Sequence[OpenRound], texts: Texts, *, workspace: str) -> list[kit.Block]:
     lines = []
     for one in rounds:
         vote = blocks.button(
@@ -85,13 +97,63 @@ def _deadline(closes_at: datetime, zone: str, count: int, texts: Texts) -> str:
     return texts.plural("home.round", count, deadline=texts.moment(closes_at, zone))
 
 
-def _own_ballot(one: views.OpenRound, texts: Texts) -> str:
+def _own_ballot(one: OpenRound, texts: Texts) -> str:
     if not one.handed_in:
         return texts("ballot.not_yet")
     return texts.plural("ballot.chose", one.approved) if one.approved else texts("ballot.chose_none")
 
 
-def _idea(idea: views.ListedIdea, texts: Texts, *, workspace: str) -> list[kit.Block]:
+def _invitation(asked: home_views.Invitation, texts: Texts, *, workspace: str) -> list[kit.Block]:
+    """Yes or no, as in the private message; both are told to the one who asked."""
+    title = mrkdwn.inline(asked.title)
+    yes, no = texts("invitation.accept"), texts("invitation.decline")
+    value = str(asked.idea_id)
+    pieces = [blocks.words(title)]
+    if asked.ref:
+        address = links.message(workspace, asked.place, asked.ref)
+        pieces.append(blocks.small(blocks.mark(mrkdwn.link(address, texts("ideas.open")))))
+    answers = blocks.row(
+        blocks.button(
+            yes,
+            ids.Action.INVITATION_ACCEPT,
+            value,
+            tail=value,
+            style="primary",
+            about=f"{yes}: {asked.title}",
+        ),
+        blocks.button(no, ids.Action.INVITATION_DECLINE, value, tail=value, about=f"{no}: {asked.title}"),
+    )
+    return [*pieces, answers]
+
+
+def _group(group: ListedProject, texts: Texts) -> list[kit.Block]:
+    label = texts("project.open")
+    open_ = blocks.button(
+        label,
+        ids.Action.PROJECT_OPEN,
+        str(group.project_id),
+        tail=group.project_id,
+        about=f"{label}: {group.title}",
+    )
+    step = texts("project.step", step=mrkdwn.inline(group.next_step, STEP_SHOWN))
+    details: list[kit.TextObject] = [blocks.mark(mrkdwn.channel(group.place))]
+    if group.next_nudge_at:
+        due = texts("project.card.next_nudge", moment=texts.moment(group.next_nudge_at, group.zone))
+        details.append(blocks.plain(due))
+    return [blocks.words(f"{mrkdwn.inline(group.title)}\n{step}", open_), blocks.small(*details)]
+
+
+def _draft(draft: Draft, texts: Texts) -> list[kit.Block]:
+    go_on, drop = texts("draft.open"), texts("draft.drop")
+    value = str(draft.draft_id)
+    answers = blocks.row(
+        blocks.button(go_on, ids.Action.DRAFT_OPEN, value, tail=value, about=f"{go_on}: {draft.title}"),
+        blocks.button(drop, ids.Action.DRAFT_DROP, value, tail=value, about=f"{drop}: {draft.title}"),
+    )
+    return [blocks.words(mrkdwn.inline(draft.title)), answers]
+
+
+def _idea(idea: ListedIdea, texts: Texts, *, workspace: str) -> list[kit.Block]:
     details: list[kit.TextObject] = [
         blocks.plain(texts(ideas.STATES[idea.state])),
         blocks.plain(ideas.supporters(idea.supporters, texts)),
@@ -103,9 +165,11 @@ def _idea(idea: views.ListedIdea, texts: Texts, *, workspace: str) -> list[kit.B
     return [blocks.words(mrkdwn.inline(idea.title), more), blocks.small(*details)]
 
 
-def _settings(shown: views.Desk, texts: Texts) -> list[kit.Block]:
+def _settings(shown: home_views.Desk, texts: Texts) -> list[kit.Block]:
     pieces = [blocks.divider(), blocks.strong(texts("home.settings"))]
-    if shown.discipline:
+    if not shown.staff:
+        pieces.append(blocks.words(texts("home.guest")))
+    elif shown.discipline:
         yours = texts("home.discipline", discipline=mrkdwn.inline(shown.discipline))
         pieces += [blocks.words(yours), blocks.small(blocks.plain(texts("home.discipline_fixed")))]
     elif shown.disciplines:

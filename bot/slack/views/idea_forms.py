@@ -45,6 +45,7 @@ def form(
     pieces = [*_similar(similar, texts, workspace=workspace), *inputs_of(texts, typed or IdeaInput(), asked)]
     if similar:
         pieces.append(blocks.words(texts("idea.similar.else")))
+    pieces.append(blocks.row(blocks.button(texts("draft.keep"), ids.Action.DRAFT_KEEP, "keep")))
     return blocks.modal(
         pieces,
         callback=ids.Callback.IDEA,

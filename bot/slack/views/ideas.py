@@ -41,6 +41,8 @@ WHY = {
     (IdeaState.NEW, "woken"): "idea.note.woken",
     (IdeaState.CHOSEN, "nobody_came"): "idea.note.runner_up",
 }
+LEARNT_SHOWN = 300
+"""Characters of what an earlier group wrote, beside a similar idea."""
 KINDS = {IdeaKind.PROBLEM: "idea.kind.problem", IdeaKind.DEAD_HORSE: "idea.kind.dead_horse"}
 
 
@@ -132,8 +134,13 @@ def line(idea: views.ListedIdea, texts: Texts, *, workspace: str, mine_too: bool
     if idea.ref:
         address = links.message(workspace, idea.place, idea.ref)
         details.append(blocks.mark(mrkdwn.link(address, texts("ideas.open"))))
+    left = [
+        labelled(texts(label), mrkdwn.clip(mrkdwn.clean(text), LEARNT_SHOWN))
+        for label, text in (("idea.similar.tried", idea.tried), ("idea.similar.learnt", idea.learnt))
+        if text
+    ]
     row = [blocks.row(*below)] if below else []
-    return [blocks.words(mrkdwn.inline(idea.title), beside), blocks.small(*details), *row]
+    return [blocks.words(mrkdwn.inline(idea.title), beside), blocks.small(*details), *left, *row]
 
 
 def supporters(count: int, texts: Texts) -> str:

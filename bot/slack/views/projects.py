@@ -3,11 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from slack_sdk.models import blocks as kit
-
 from bot import messages
-from bot.services import projects as cases
-from bot.services import views
 from bot.slack import mrkdwn
 from bot.slack.views import blocks, ids
 from bot.texts import Texts
@@ -67,21 +63,6 @@ def card(message: messages.ProjectCard, texts: Texts) -> blocks.Drawn:
         )
     fallback = texts("project.card.fallback", title=mrkdwn.inline(message.title))
     return blocks.drawn(fallback, pieces)
-
-
-def line(group: views.ListedProject, texts: Texts) -> list[kit.Block]:
-    """One group of a list: two blocks."""
-    step = texts("project.step", step=mrkdwn.inline(group.next_step, cases.STEP_LIMIT))
-    details: list[kit.TextObject] = [blocks.plain(texts(STATES[group.state]))]
-    if group.own:
-        details.append(blocks.plain(texts("projects.own")))
-    details.append(blocks.mark(texts("project.card.owner", person=mrkdwn.mention(group.owner))))
-    details.append(blocks.mark(mrkdwn.channel(group.place)))
-    if group.next_nudge_at:
-        due = texts("project.card.next_nudge", moment=texts.moment(group.next_nudge_at, group.zone))
-        details.append(blocks.plain(due))
-    about = blocks.rich(blocks.run(mrkdwn.inline(group.title) + "\n", bold=True), blocks.run(step))
-    return [about, blocks.small(*details)]
 
 
 def stages(own: Sequence[str], texts: Texts) -> list[str]:
