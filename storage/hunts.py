@@ -20,6 +20,8 @@ from storage.models import (
     Person,
     Project,
     ProjectMember,
+    Round,
+    RoundIdea,
     Support,
 )
 
@@ -82,6 +84,44 @@ async def attach(session: AsyncSession, hunt_id: int, idea_id: int) -> None:
     await session.exec(
         inserting.into(session, HuntIdea).values(hunt_id=hunt_id, idea_id=idea_id).on_conflict_do_nothing()
     )
+
+
+async def detach(session: AsyncSession, hunt_id: int, idea_id: int) -> None:
+    await session.exec(
+        sa.delete(HuntIdea).where(col(HuntIdea.hunt_id) == hunt_id, col(HuntIdea.idea_id) == idea_id)
+    )
+
+
+async def of_round(session: AsyncSession, round_id: int) -> Hunt | None:
+    """The hunt whose vote the round is."""
+    found = await session.exec(select(Hunt).where(Hunt.round_id == round_id))
+    return found.one_or_none()
+
+
+async def decided_by(session: AsyncSession, hunt: Hunt) -> Round | None:
+    """The closed round in which an idea of the hunt was chosen first, or else the last that it was voted in.
+
+    That is the hunt's own vote, or one that took it up again: a final, or a round that somebody opened.
+    """
+    of_hunt = (
+        select(Round)
+        .join(RoundIdea, col(RoundIdea.round_id) == col(Round.id))
+        .join(HuntIdea, col(HuntIdea.idea_id) == col(RoundIdea.idea_id))
+        .where(
+            HuntIdea.hunt_id == hunt.id,
+            Round.state == kinds.RoundState.CLOSED,
+            Round.opened_at >= hunt.opened_at,
+        )
+        .limit(1)
+    )
+    first = await session.exec(
+        of_hunt.where(col(RoundIdea.chosen).is_not(None)).order_by(col(Round.closed_at), col(Round.id))
+    )
+    chosen = first.first()
+    if chosen is not None:
+        return chosen
+    last = await session.exec(of_hunt.order_by(col(Round.closed_at).desc(), col(Round.id).desc()))
+    return last.first()
 
 
 async def of_ideas(session: AsyncSession, idea_ids: Sequence[int]) -> list[Hunt]:

@@ -91,12 +91,6 @@ async def steps(session: AsyncSession, round_id: int) -> list[RoundStep]:
     return list(found.all())
 
 
-async def follower(session: AsyncSession, round_id: int) -> int | None:
-    """The round that takes this one up again."""
-    found = await session.exec(select(Round.id).where(Round.follows == round_id))
-    return found.one_or_none()
-
-
 async def get_to_close(session: AsyncSession, round_id: int, *, now: datetime) -> Round | None:
     """The round if it is open and due, held until the transaction ends; None if another process was first."""
     found = await session.exec(

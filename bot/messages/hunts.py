@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from bot.messages.rounds import Decision, Reason
 from bot.messages.shared import Frozen
 from storage import kinds
 
@@ -55,7 +56,11 @@ class CaseIdea(Frozen):
 
 
 class HuntCase(Frozen):
-    """A finished hunt on one page: question, ideas, decision and why, what came of it, what was learnt."""
+    """A finished hunt on one page: question, ideas, decision and why, what came of it, what was learnt.
+
+    `why` is the computed reason of the vote, `picked` what a facilitator chose where nobody won, and
+    `decision` what was written about it at the end.
+    """
 
     type: Literal["hunt_case"] = "hunt_case"
     hunt_id: int
@@ -64,6 +69,8 @@ class HuntCase(Frozen):
     year: int
     ideas: tuple[CaseIdea, ...]
     outcome: kinds.Outcome | None
+    why: Reason | None = None
+    picked: Decision | None = None
     decision: str
     learnt: tuple[str, ...]
 

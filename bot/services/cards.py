@@ -14,6 +14,7 @@ from bot.services import (
     briefs,
     hunt_cards,
     nudge_cards,
+    result_cards,
 )
 from storage import (
     askings,
@@ -71,7 +72,7 @@ async def draw(
             vote = await rounds.get(session, workspace_id, subject_id)
             if vote is None or vote.result is None:
                 return None
-            return Card(vote.place, vote.result_ref, await result(session, vote))
+            return Card(vote.place, vote.result_ref, await result_cards.result(session, vote))
         case kinds.Subject.PROJECT:
             group = await projects.get(session, workspace_id, subject_id)
             return Card(group.place, group.ref, await project(session, group)) if group else None
@@ -139,25 +140,6 @@ async def round_card(session: AsyncSession, row: Round) -> messages.RoundCard:
         follows=row.follows is not None,
         steps=tuple([step async for step in _steps(session, row)]),
     )
-
-
-async def result(session: AsyncSession, row: Round) -> messages.RoundResult:
-    """As it was published, with its picture and what a facilitator decided since. Only of a closed round."""
-    published = messages.read(row.result)
-    if not isinstance(published, messages.RoundResult):
-        raise TypeError("what is stored is not a result")
-    titles = {one.id: one.title for one in await rounds.ideas(session, row.id)}
-    decision = published.decision
-    for step in await rounds.steps(session, row.id):
-        if step.event in (kinds.RoundEvent.PICKED, kinds.RoundEvent.FOLLOWED) and step.person_id:
-            by = await people.external_ids(session, [step.person_id])
-            decision = messages.Decision(
-                event=step.event,
-                by=by.get(step.person_id, ""),
-                title=titles.get(step.idea_id or 0, ""),
-                reason=step.reason,
-            )
-    return published.model_copy(update={"picture": row.picture, "decision": decision})
 
 
 async def _steps(session: AsyncSession, row: Round) -> AsyncIterator[messages.RoundStep]:

@@ -3,6 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
+from bot.services import result_cards
 from storage import hunts, kinds, rounds, workspaces
 from storage.models import Hunt
 
@@ -42,7 +43,9 @@ async def card(session: AsyncSession, hunt: Hunt) -> messages.HuntCard:
 async def case(session: AsyncSession, hunt: Hunt) -> messages.HuntCase:
     """The hunt on one page, with what became of its ideas up to now: chosen ones first."""
     found = await hunts.ideas(session, hunt.id)
-    vote = await rounds.get(session, hunt.workspace_id, hunt.round_id) if hunt.round_id else None
+    vote = await hunts.decided_by(session, hunt)
+    result = await result_cards.result(session, vote) if vote is not None and vote.result else None
+    picked = result.decision if result is not None else None
     learnt = [hunt.learnt] if hunt.learnt else []
     return messages.HuntCase(
         hunt_id=hunt.id,
@@ -53,7 +56,9 @@ async def case(session: AsyncSession, hunt: Hunt) -> messages.HuntCase:
             messages.CaseIdea(title=idea.title, state=idea.state, chosen=idea.state in CHOSEN)
             for idea in sorted(found, key=lambda one: one.state not in CHOSEN)
         ),
-        outcome=vote.outcome if vote else None,
+        outcome=result.outcome if result else None,
+        why=result.reason if result else None,
+        picked=picked if picked is not None and picked.event == kinds.RoundEvent.PICKED else None,
         decision=hunt.decision,
         learnt=(*learnt, *await hunts.learnings(session, hunt.id)),
     )

@@ -9,11 +9,12 @@ from bot import errors
 from bot.domain import hunting
 from bot.domain.hunting import Plan, Step, Wrong
 from bot.domain.permissions import Action
-from bot.services import hunt_cards, hunt_news, outgoing, permits, safeguard, views
+from bot.services import hunt_cards, hunt_news, outgoing, permits, safeguard, steering, views
+from bot.services import rounds as round_cases
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import hunts, ideas, kinds, workspaces
-from storage.models import Hunt, HuntStep
+from storage import hunts, kinds, rounds, workspaces
+from storage.models import Hunt, HuntStep, Round
 
 QUESTION_LIMIT = 150
 COHORT_LIMIT = 75
@@ -27,8 +28,8 @@ WRONG = {
     Wrong.HOURS: "error.round.hours",
     Wrong.ORDER: "error.hunt.order",
 }
-PASSED = {kinds.HuntState.COLLECTING: 0, kinds.HuntState.VOTING: 2, kinds.HuntState.GROUPING: 2}
-"""How many steps of the plan can no longer be moved here: an open vote is extended on its own card."""
+PASSED = {kinds.HuntState.COLLECTING: 0, kinds.HuntState.VOTING: 1, kinds.HuntState.GROUPING: 2}
+"""How many steps of the plan are over and stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,41 +119,10 @@ async def listed(installation: Installation, actor: Actor) -> views.HuntList:
             session, actor.workspace_id, states=[kinds.HuntState.FINISHED], limit=MOST // 4
         )
         return views.HuntList(
-            running=tuple([await _listed(session, hunt) for hunt in running]),
-            finished=tuple([await _listed(session, hunt) for hunt in ended]),
+            running=tuple([await listed_one(session, hunt) for hunt in running]),
+            finished=tuple([await listed_one(session, hunt) for hunt in ended]),
             leads=permits.may(actor, Action.RUN_HUNT),
         )
-
-
-async def collecting(installation: Installation, actor: Actor) -> tuple[views.ListedHunt, ...]:
-    """The hunts an idea can belong to now."""
-    async with installation.database.read() as session:
-        found = await hunts.listed(
-            session, actor.workspace_id, states=[kinds.HuntState.COLLECTING], limit=MOST
-        )
-        return tuple([await _listed(session, hunt) for hunt in found])
-
-
-async def attach(
-    installation: Installation, actor: Actor, hunt_id: int, idea_id: int, *, now: datetime
-) -> None:
-    """Let the person's own idea belong to a hunt; an idea belongs to one, for good.
-
-    Raises NotFound for what is not theirs or not there, TooLate for a hunt that collects no more.
-    """
-    permits.require(actor, Action.POST_IDEA)
-    async with installation.database.begin() as session:
-        hunt = await hunts.hold(session, actor.workspace_id, hunt_id)
-        idea = await ideas.get(session, actor.workspace_id, idea_id)
-        if hunt is None:
-            raise errors.NotFound("error.hunt.not_found", field="hunt")
-        if idea is None or idea.author_id != actor.person_id:
-            raise errors.NotFound("error.idea.not_found")
-        if hunt.state != kinds.HuntState.COLLECTING or hunt.collect_until <= now:
-            raise errors.TooLate("error.hunt.collected", field="hunt")
-        await hunts.attach(session, hunt.id, idea.id)
-        workspace = await workspaces.get(session, actor.workspace_id)
-        await outgoing.redraw_hunt(session, workspace, hunt, now=now)
 
 
 async def lead(installation: Installation, actor: Actor, hunt_id: int) -> views.HuntLead:
@@ -160,11 +130,12 @@ async def lead(installation: Installation, actor: Actor, hunt_id: int) -> views.
     permits.require(actor, Action.RUN_HUNT)
     async with installation.database.read() as session:
         hunt = running(await hunts.get(session, actor.workspace_id, hunt_id))
+        vote = await rounds.get(session, actor.workspace_id, hunt.round_id) if hunt.round_id else None
         return views.HuntLead(
             hunt_id=hunt.id,
             question=hunt.question,
             state=hunt.state,
-            plan=hunt_news.plan(hunt),
+            plan=_plan(hunt, vote),
             movable=tuple(step.value for step in list(Step)[PASSED[hunt.state] :]),
             zone=actor.zone,
         )
@@ -182,13 +153,15 @@ async def move(
 ) -> None:
     """Move steps that are still to come, with a reason that stands in the thread.
 
+    Once the vote is open its end can only become later: that extends the round, which is told to everybody.
     Raises NotAllowed, NotFound, TooLate once the hunt has ended, and Invalid with the field it is about.
     """
     permits.require(actor, Action.RUN_HUNT)
     said = text_of(reason, field="reason", key="error.hunt.reason", limit=REASON_LIMIT, confirmed=confirmed)
     async with installation.database.begin() as session:
+        vote = await _hold_vote(session, actor, hunt_id, now=now)
         hunt = running(await hunts.hold(session, actor.workspace_id, hunt_id))
-        before, passed = hunt_news.plan(hunt), PASSED[hunt.state]
+        before, passed = _plan(hunt, vote), PASSED[hunt.state]
         wanted = [
             moved.get(step, before.at(step)) if number >= passed else before.at(step)
             for number, step in enumerate(Step)
@@ -197,6 +170,17 @@ async def move(
         if plan == before:
             raise errors.Invalid("error.hunt.unmoved", field="reason")
         _require_good(installation, actor, plan, now=now, passed=passed)
+        if hunt.state == kinds.HuntState.VOTING and plan.vote_until != before.vote_until:
+            if vote is None:
+                raise errors.TooLate("error.round.closed", field="vote_until")
+            if plan.vote_until < before.vote_until:
+                raise errors.Invalid("error.hunt.vote_earlier", field="vote_until")
+            if plan.vote_until > now + round_cases.FARTHEST:
+                raise errors.Invalid("error.round.far", field="vote_until", limit=round_cases.FARTHEST.days)
+            calendar = installation.rules.of(actor).calendar(actor.zone)
+            await steering.move_deadline(
+                session, calendar, actor, vote, plan.vote_until, reason=said, now=now
+            )
         for step in Step:
             if plan.at(step) != before.at(step):
                 await hunts.keep_step(
@@ -214,14 +198,33 @@ async def move(
         hunt_news.set_plan(hunt, plan)
         hunt.next_at = {
             kinds.HuntState.COLLECTING: plan.collect_until,
-            kinds.HuntState.GROUPING: plan.group_by,
-        }.get(hunt.state, hunt.next_at)
+            kinds.HuntState.VOTING: plan.vote_until,
+        }.get(hunt.state, plan.group_by)
         hunt.reminded_at = None
         workspace = await workspaces.get(session, actor.workspace_id)
         await hunt_news.say(session, workspace, hunt, "moved", by=actor.external_id, reason=said, now=now)
 
 
-async def _listed(session: AsyncSession, hunt: Hunt) -> views.ListedHunt:
+def _plan(hunt: Hunt, vote: Round | None) -> Plan:
+    """The plan as it holds: an open round may have been extended since."""
+    plan = hunt_news.plan(hunt)
+    if vote is None or vote.state != kinds.RoundState.OPEN:
+        return plan
+    return Plan(plan.collect_until, vote.closes_at, plan.group_by)
+
+
+async def _hold_vote(session: AsyncSession, actor: Actor, hunt_id: int, *, now: datetime) -> Round | None:
+    """The hunt's round while it is open, held before the hunt is: whoever steers a round takes that order."""
+    hunt = await hunts.get(session, actor.workspace_id, hunt_id)
+    if hunt is None or hunt.round_id is None:
+        return None
+    vote = await rounds.get_to_steer(session, actor.workspace_id, hunt.round_id)
+    still = vote is not None and vote.state == kinds.RoundState.OPEN and vote.closes_at > now
+    return vote if still else None
+
+
+async def listed_one(session: AsyncSession, hunt: Hunt) -> views.ListedHunt:
+    """The hunt as a list shows it."""
     return views.ListedHunt(card=await hunt_cards.card(session, hunt), place=hunt.place, ref=hunt.ref)
 
 

@@ -11,7 +11,7 @@ from bot.services import moves, outgoing, safeguard, views
 from bot.services import people as person_cases
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import kinds, receipts, rounds, workspaces
+from storage import hunts, kinds, receipts, rounds, workspaces
 from storage.models import Round, RoundStep, Workspace
 
 MOST_DAYS = 10
@@ -68,28 +68,44 @@ async def extend(
     if not 1 <= days <= MOST_DAYS:
         raise errors.Invalid("error.round.days", field="days", limit=MOST_DAYS)
     async with installation.database.begin() as session:
-        round_ = _open(await rounds.get_to_steer(session, actor.workspace_id, round_id), now=now)
-        require_steward(actor, round_)
+        round_ = await hold(session, actor, round_id, now=now)
         workspace = await workspaces.get(session, actor.workspace_id)
         calendar = installation.rules.of(workspace).calendar(workspace.zone)
         closes_at = calendars.extend_by_working_days(round_.closes_at, calendar, days=days)
-        invite_at = round_.invite_at and turnout.invitation_at(round_.opened_at, closes_at, calendar)
-        await rounds.set_values(session, round_.id, closes_at=closes_at, invite_at=invite_at)
-        await tell(
-            session,
-            workspace,
-            round_,
-            RoundStep(
-                round_id=round_.id,
-                event=kinds.RoundEvent.EXTENDED,
-                person_id=actor.person_id,
-                closes_at=closes_at,
-                reason=said,
-                at=now,
-            ),
-            by=actor.external_id,
-        )
+        await move_deadline(session, calendar, actor, round_, closes_at, reason=said, now=now)
     return closes_at
+
+
+async def hold(session: AsyncSession, actor: Actor, round_id: int, *, now: datetime) -> Round:
+    """The open round, held until the transaction ends, for one who may steer it. Raises as `extend`."""
+    round_ = _open(await rounds.get_to_steer(session, actor.workspace_id, round_id), now=now)
+    require_steward(actor, round_)
+    return round_
+
+
+async def move_deadline(
+    session: AsyncSession,
+    calendar: calendars.Calendar,
+    actor: Actor,
+    round_: Round,
+    closes_at: datetime,
+    *,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Give a round that is held a later deadline, found good before, and tell everybody."""
+    workspace = await workspaces.get(session, actor.workspace_id)
+    invite_at = round_.invite_at and turnout.invitation_at(round_.opened_at, closes_at, calendar)
+    await rounds.set_values(session, round_.id, closes_at=closes_at, invite_at=invite_at)
+    step = RoundStep(
+        round_id=round_.id,
+        event=kinds.RoundEvent.EXTENDED,
+        person_id=actor.person_id,
+        closes_at=closes_at,
+        reason=reason,
+        at=now,
+    )
+    await tell(session, workspace, round_, step, by=actor.external_id)
 
 
 async def cancel(
@@ -107,9 +123,11 @@ async def cancel(
     """
     said = reason_of(reason, confirmed=confirmed)
     async with installation.database.begin() as session:
-        round_ = _open(await rounds.get_to_steer(session, actor.workspace_id, round_id), now=now)
-        require_steward(actor, round_)
+        round_ = await hold(session, actor, round_id, now=now)
         workspace = await workspaces.get(session, actor.workspace_id)
+        hunt = await hunts.of_round(session, round_.id)
+        if hunt is not None and hunt.state == kinds.HuntState.VOTING:
+            await hunts.set_values(session, hunt.id, next_at=now)  # its clock sees at once that nobody votes
         await receipts.clear(session, round_.id)
         await rounds.set_values(
             session,
@@ -150,9 +168,12 @@ async def cancel(
 async def tell(
     session: AsyncSession, workspace: Workspace, round_: Round, step: RoundStep, *, by: str | None = None
 ) -> None:
-    """Keep a step, say it in the round's channel, and draw its card anew."""
+    """Keep a step, say it in the round's channel, and draw its card anew, and that of its hunt."""
     await rounds.add_step(session, step)
     await outgoing.redraw_round(session, workspace, round_, now=step.at)
+    hunt = await hunts.of_round(session, round_.id)
+    if hunt is not None:
+        await outgoing.redraw_hunt(session, workspace, hunt, now=step.at)
     await outgoing.post(
         session,
         workspace,

@@ -122,6 +122,7 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Action.PERSON_DECLINE: placements.decline,
         ids.Action.HUNT_NEW: hunts.new,
         ids.Action.HUNT_IDEA: hunts.post,
+        ids.Action.HUNT_LEAVE: hunts.leave,
         ids.Action.HUNT_LEAD: hunts.lead,
         ids.Action.HUNT_FINISH: hunts.ask_finish,
         ids.Action.HUNT_CANCEL: hunts.ask_cancel,

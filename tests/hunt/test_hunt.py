@@ -74,7 +74,14 @@ async def test_a_season(here: tuple[House, str]) -> None:
     assert "avstemningen åpner av seg selv tirsdag 8. desember kl. 15:00" in words(card(standing, ideas))
     await post(standing, ideas, "UPERSON1", FIRST)
     await post(standing, ideas, "UPERSON2", SECOND)
-    await play.command("UPERSON3", ideas, "/idea", "Utenfor jakten: kopimaskinen er langt unna")
+    # What is posted in a line joins the one hunt there is, until its author says no.
+    answer = await play.command("UPERSON3", ideas, "/idea", "Kopimaskinen er langt unna")
+    assert f"Ideen er med i jakten «{QUESTION}»" in words(answer.ephemeral[0])
+    await standing.advance(seconds=10)
+    assert "3 ideer i jakten" in words(card(standing, ideas))
+    private = answer.ephemeral[0].ts
+    answer = await play.click("UPERSON3", ideas, private, "hunt_leave")
+    assert "ikke med i jakten lenger" in str(play.messages(ideas, as_person="UPERSON3"))
     await standing.advance(seconds=10)
     assert "2 ideer i jakten" in words(card(standing, ideas))
 
@@ -84,6 +91,23 @@ async def test_a_season(here: tuple[House, str]) -> None:
     async with standing.store.read() as session:
         assert len(await rounds.ideas(session, hunt.round_id or 0)) == 2
     assert "Nå stemmer vi" in words(card(standing, ideas))
+
+    await play.click(LEAD, ideas, card(standing, ideas).ts, "hunt_lead")
+    for day, hour, said in ((15, 9, "kan bare bli senere"), (16, 20, "mellom 08:00 og 15:45")):
+        moved = int(datetime(2026, 12, day, hour, tzinfo=UTC).timestamp())
+        answer = await standing.fill(LEAD, "hunt_move_form", vote_until=moved, reason="Mange er på kurs")
+        assert said in answer.errors["vote_until"]
+    moved = int(datetime(2026, 12, 16, 12, 0, tzinfo=UTC).timestamp())
+    answer = await standing.fill(LEAD, "hunt_move_form", vote_until=moved, reason="Mange er på kurs")
+    assert answer.ok, answer
+    await standing.close(LEAD)
+    await standing.advance(seconds=10)
+    note = words(standing.cards(ideas)[-1])
+    assert "Avstemningen varer lenger. Ny frist: onsdag 16. desember kl. 13:00." in note
+    assert "Mange er på kurs" in note
+    assert "Neste: avstemningen avsluttes onsdag 16. desember" in words(card(standing, ideas))
+    assert "Mange er på kurs" in words(play.thread(ideas, card(standing, ideas).ts)[-1])
+
     for person in PEOPLE:
         await play.click(person, ideas, card(standing, ideas).ts, "ballot_open")
         view = play.view(person)
@@ -97,6 +121,8 @@ async def test_a_season(here: tuple[House, str]) -> None:
         await standing.close(person)
 
     await standing.advance_to(datetime(2026, 12, 15, 14, 10, tzinfo=UTC))
+    assert (await only(standing)).state == kinds.HuntState.VOTING
+    await standing.advance_to(datetime(2026, 12, 16, 12, 10, tzinfo=UTC))
     assert (await only(standing)).state == kinds.HuntState.GROUPING
     shown = words(card(standing, ideas))
     assert "Nå lager vi prosjektgrupper" in shown
@@ -111,13 +137,56 @@ async def test_a_season(here: tuple[House, str]) -> None:
     await standing.settle()
     wide = next(one.id for one in play.workspace.state.channels.values() if one.name == "wide")
     case = words(standing.cards(wide)[-1])
-    for said in (QUESTION, FIRST, SECOND, "Spør foreldrene først.", "Vårkullet 2026", "valgte sammen"):
+    why = f"«{FIRST}» var den eneste igjen som hadde bred nok støtte."
+    for said in (QUESTION, FIRST, SECOND, "Spør foreldrene først.", "Vårkullet 2026", "valgte sammen", why):
         assert said in case
     await standing.advance(seconds=10)
     answer = await play.click("UPERSON3", ideas, card(standing, ideas).ts, "hunt_case")
     assert "Spør foreldrene først." in words(answer.ephemeral[0])
     async with standing.store.read() as session:
         assert len(await hunts.ambassadors(session, hunt.workspace_id)) == 2
+
+
+async def test_a_vote_that_is_cancelled_and_what_is_chosen_instead(here: tuple[House, str]) -> None:
+    """The card says so at once; another round decides, and a facilitator where nobody wins it."""
+    standing, ideas = here
+    play = standing.playground
+    await start(standing, ideas)
+    await post(standing, ideas, "UPERSON1", FIRST)
+    await post(standing, ideas, "UPERSON2", SECOND)
+    await standing.advance_to(datetime(2026, 12, 8, 14, 5, tzinfo=UTC))
+    await play.click(LEAD, ideas, standing.cards(ideas)[-1].ts, "round_steer")
+    answer = await standing.fill(LEAD, "steering_form", what="cancel", reason="Feil ideer")
+    assert answer.ok, answer
+    await standing.close(LEAD)
+    await standing.advance(seconds=10)
+    assert (await only(standing)).state == kinds.HuntState.GROUPING
+    shown = words(card(standing, ideas))
+    assert "Ingen idé ble valgt. En prosessleder kan åpne en ny runde med /round." in shown
+    assert "skriver en prosessleder hva vi lærte, og jakten avsluttes" in shown
+
+    await play.command(LEAD, ideas, "/round")
+    answer = await standing.fill(LEAD, "round_form", scope="all")
+    assert answer.ok, answer
+    await standing.close(LEAD)
+    await standing.advance(seconds=10)
+    assert "Neste: når runden er avsluttet, lager vi grupper" in words(card(standing, ideas))
+    await standing.advance(days=14)
+    result = next(one for one in reversed(standing.cards(ideas)) if "round_pick" in str(one.blocks))
+    await play.click(LEAD, ideas, result.ts, "round_pick")
+    view = play.view(LEAD)
+    assert view is not None
+    chosen = next(one for one in view.definition["blocks"] if one["block_id"] == "idea")["element"]["options"]
+    first = next(one["value"] for one in chosen if one["text"]["text"] == FIRST)
+    answer = await standing.fill(LEAD, "pick_form", idea=first, reason="Haster mest")
+    assert answer.ok, answer
+    await standing.close(LEAD)
+    await standing.advance(days=30)
+    assert (await only(standing)).state == kinds.HuntState.FINISHED
+    answer = await play.click(LEAD, ideas, card(standing, ideas).ts, "hunt_case")
+    case = words(answer.ephemeral[0])
+    assert "Færre enn fem stemte" in case
+    assert f"En prosessleder har valgt «{FIRST}». Grunn: Haster mest" in case
 
 
 async def test_a_step_is_moved_with_a_reason_that_all_see(here: tuple[House, str]) -> None:

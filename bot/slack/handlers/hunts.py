@@ -5,9 +5,9 @@ import json
 from bot import errors
 from bot.domain.hunting import Plan, Step
 from bot.domain.permissions import Action
-from bot.services import hunt_endings, hunts, permits
+from bot.services import hunt_endings, hunt_ideas, hunts, permits
 from bot.slack import forms, places, requests
-from bot.slack.answering import Visit
+from bot.slack.answering import Instead, Visit
 from bot.slack.handlers import ideas, words
 from bot.slack.views import blocks, hunt_forms, ids, replies
 from bot.slack.views import hunts as views
@@ -66,6 +66,15 @@ async def post(visit: Visit[requests.Click]) -> None:
     permits.require(visit.actor, Action.POST_IDEA)
     hunt_id = words.number(visit.request.value)
     await ideas.open_for_hunt(visit, hunt_id)
+
+
+async def leave(visit: Visit[requests.Click]) -> Instead:
+    """The person's own idea leaves the hunt it joined by itself."""
+    hunt_id, idea_id = words.pair(visit.request.value)
+    await hunt_ideas.leave(
+        visit.door.installation, visit.actor, hunt_id, words.number(idea_id), now=visit.door.now()
+    )
+    return Instead(replies.notice(visit.texts("hunt.left")))
 
 
 async def lead(visit: Visit[requests.Click]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot import errors
-from bot.services import drafts, hunts, ideas, people, safeguard, wordings
+from bot.services import drafts, hunt_ideas, ideas, people, safeguard, wordings
 from bot.services import views as cases
 from bot.services.wordings import Wording
 from bot.slack import door, forms, links, places, requests
@@ -48,7 +48,10 @@ async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
         request_key=_key(visit.request.trigger),
         now=visit.door.now(),
     )
-    return await _answer(visit, posted)
+    hunt = await hunt_ideas.join_only(
+        visit.door.installation, visit.actor, posted.idea_id, now=visit.door.now()
+    )
+    return await _answer(visit, posted, hunt)
 
 
 async def new(visit: Visit[requests.Shortcut]) -> None:
@@ -102,7 +105,7 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
         confirmed=typed.confirmed,
     )
     if typed.hunt_id is not None:
-        await hunts.attach(here.installation, visit.actor, typed.hunt_id, posted.idea_id, now=here.now())
+        await hunt_ideas.attach(here.installation, visit.actor, typed.hunt_id, posted.idea_id, now=here.now())
     answer = await _answer(visit, posted)
     if metadata.get("home"):
         await desk.refresh(visit)
@@ -127,10 +130,18 @@ async def _open_form(
     metadata: Mapping[str, object],
     similar: Sequence[cases.ListedIdea] = (),
 ) -> None:
-    """Open the form with `text` in it: as the title where it fits, else where there is room for it."""
+    """Open the form with `text` in it: as the title where it fits, else where there is room for it.
+
+    A hunt that collects is chosen in it where it is the only one.
+    """
     if len(text) > wordings.TEXT_LIMIT:
         raise errors.Invalid("error.idea.text_long", limit=wordings.TEXT_LIMIT)
-    typed = forms.IdeaInput(title=text) if len(text) <= SHORT else forms.IdeaInput(evidence=text)
+    collecting = await hunt_ideas.collecting(visit.door.installation, visit.actor)
+    typed = forms.IdeaInput(
+        title=text if len(text) <= SHORT else "",
+        evidence="" if len(text) <= SHORT else text,
+        hunt_id=collecting[0].card.hunt_id if len(collecting) == 1 else None,
+    )
     view = await form(visit, typed, metadata, similar)
     try:
         await visit.door.client.views_open(trigger_id=trigger, view=view)
@@ -163,7 +174,7 @@ async def form(
 ) -> blocks.Json:
     """The form with what was `typed` in it; `metadata` is what it carries from one showing to the next."""
     listed = await people.disciplines(visit.door.installation, visit.actor)
-    collecting = await hunts.collecting(visit.door.installation, visit.actor)
+    collecting = await hunt_ideas.collecting(visit.door.installation, visit.actor)
     asked = idea_forms.Asked(listed if visit.actor.discipline_id is None else (), listed, collecting)
     return idea_forms.form(
         visit.texts,
@@ -203,9 +214,11 @@ async def _place(visit: Visit[requests.Command] | Visit[requests.Submission], ch
 
 
 async def _answer(
-    visit: Visit[requests.Command] | Visit[requests.Submission], posted: cases.Posted
+    visit: Visit[requests.Command] | Visit[requests.Submission],
+    posted: cases.Posted,
+    hunt: cases.ListedHunt | None = None,
 ) -> blocks.Drawn:
     disciplines: tuple[cases.Discipline, ...] = ()
     if posted.waiting:
         disciplines = await people.disciplines(visit.door.installation, visit.actor)
-    return idea_forms.posted(posted, visit.texts, disciplines=disciplines)
+    return idea_forms.posted(posted, visit.texts, disciplines=disciplines, hunt=hunt)

@@ -9,7 +9,7 @@ from bot import messages
 from bot.domain.hunting import Step
 from bot.services import views
 from bot.slack import links, mrkdwn
-from bot.slack.views import blocks, ideas, ids
+from bot.slack.views import blocks, ideas, ids, results
 from bot.texts import Texts
 from storage.kinds import HuntState, Outcome
 
@@ -92,6 +92,10 @@ def case(message: messages.HuntCase, texts: Texts) -> blocks.Drawn:
         blocks.words(texts(OUTCOMES[message.outcome]) if message.outcome else texts("hunt.case.no_vote")),
     ]
     pieces += [blocks.words(chunk) for chunk in blocks.chunks([_became(one, texts) for one in chosen])]
+    if message.why is not None:
+        pieces.append(blocks.words("\n".join(results.reason(message.why, texts))))
+    if message.picked is not None:
+        pieces.append(blocks.words(results.picked(message.picked, texts)))
     if message.decision:
         pieces.append(blocks.words(message.decision))
     if message.learnt:
@@ -167,7 +171,16 @@ def _next(message: messages.HuntCard, texts: Texts) -> str:
         HuntState.COLLECTING: message.collect_until,
         HuntState.VOTING: message.vote_until,
     }.get(message.state, message.group_by)
-    return texts(NEXT[message.state], moment=texts.moment(moment, message.zone))
+    return texts(_next_key(message), moment=texts.moment(moment, message.zone))
+
+
+def _next_key(message: messages.HuntCard) -> str:
+    """What comes once groups are made depends on whether there is anything to make groups of."""
+    if message.state is not HuntState.GROUPING:
+        return NEXT[message.state]
+    if message.voting_again:
+        return "hunt.next.again"
+    return "hunt.next.grouping" if message.groups < len(message.chosen) else "hunt.next.ending"
 
 
 def _plan(message: messages.HuntCard, texts: Texts) -> list[str]:

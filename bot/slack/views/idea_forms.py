@@ -8,7 +8,7 @@ from slack_sdk.models import blocks as kit
 from bot.services import views, wordings
 from bot.slack import links, mrkdwn
 from bot.slack.forms import IdeaInput
-from bot.slack.views import blocks, confirming, ideas, ids, inputs
+from bot.slack.views import blocks, confirming, ideas, ids, inputs, values
 from bot.texts import Texts
 from storage.kinds import IdeaKind
 
@@ -126,9 +126,13 @@ def inputs_of(texts: Texts, typed: IdeaInput, asked: Asked | None) -> list[kit.B
 
 
 def posted(
-    taken: views.Posted, texts: Texts, *, disciplines: Sequence[views.Discipline] = ()
+    taken: views.Posted,
+    texts: Texts,
+    *,
+    disciplines: Sequence[views.Discipline] = (),
+    hunt: views.ListedHunt | None = None,
 ) -> blocks.Drawn:
-    """To its author: where the idea is, or what it waits for."""
+    """To its author: where the idea is, or what it waits for; and the `hunt` it joined, with a way out."""
     if taken.waiting:
         text = texts("idea.posted.waiting", title=mrkdwn.inline(taken.title))
         pieces = [blocks.words(text), *_question(texts, disciplines)]
@@ -136,6 +140,11 @@ def posted(
         text = texts("idea.posted.text", title=mrkdwn.inline(taken.title))
         place = texts("idea.posted.place", channel=mrkdwn.channel(taken.place))
         pieces = [blocks.words(text), blocks.small(blocks.mark(place))]
+    if hunt is not None:
+        question = mrkdwn.inline(hunt.card.question or texts("hunt.open_call"))
+        value = values.pair(hunt.card.hunt_id, taken.idea_id)
+        out = blocks.button(texts("idea.posted.not_hunt"), ids.Action.HUNT_LEAVE, value)
+        pieces.append(blocks.words(texts("idea.posted.hunt", title=question), out))
     if taken.disguise:
         pieces.append(blocks.words(texts("idea.posted.disguise")))
     return blocks.drawn(text, pieces)

@@ -91,6 +91,7 @@ class Action(StrEnum):
     PERSON_DECLINE = "person_decline"
     HUNT_NEW = "hunt_new"
     HUNT_IDEA = "hunt_idea"
+    HUNT_LEAVE = "hunt_leave"
     HUNT_LEAD = "hunt_lead"
     HUNT_FINISH = "hunt_finish"
     HUNT_CANCEL = "hunt_cancel"

@@ -89,13 +89,13 @@ def _winners(
 def _why(winners: list[messages.RankedIdea], message: messages.RoundResult, texts: Texts) -> list[str]:
     reasons = [texts("result.why.several")] if len(winners) > 1 else []
     if message.reason is not None:
-        reasons += _reason(message.reason, texts)
+        reasons += reason(message.reason, texts)
     if len(winners) < message.winners:
         reasons.append(texts.plural("result.why.fewer", message.winners))
     return [*reasons, texts("result.next")]
 
 
-def _reason(reason: messages.Reason, texts: Texts) -> list[str]:
+def reason(reason: messages.Reason, texts: Texts) -> list[str]:
     """What set the winner apart, and why ideas with more votes did not win."""
     title = mrkdwn.inline(reason.title, SHORT_TITLE)
     if reason.over is None:
@@ -180,12 +180,17 @@ def _taken_further(message: messages.RoundResult, texts: Texts) -> list[kit.Bloc
         return [] if message.outcome is Outcome.CHOSEN else [blocks.words(texts("result.undecided"))]
     if decision.event is RoundEvent.FOLLOWED:
         return [blocks.words(texts("result.followed"))]
-    title = mrkdwn.inline(decision.title, SHORT_TITLE)
-    told = blocks.words(texts("result.picked", title=title, reason=mrkdwn.clip(decision.reason, 600)))
+    told = blocks.words(picked(decision, texts))
     if not decision.by:
         return [told]
     person = mrkdwn.mention(decision.by)
     return [told, blocks.small(blocks.mark(texts("result.picked_by", person=person)))]
+
+
+def picked(decision: messages.Decision, texts: Texts) -> str:
+    """What a facilitator chose where nobody won, and why."""
+    title = mrkdwn.inline(decision.title, SHORT_TITLE)
+    return texts("result.picked", title=title, reason=mrkdwn.clip(decision.reason, 600))
 
 
 def _ways(message: messages.RoundResult, texts: Texts) -> list[kit.Block]:
