@@ -17,13 +17,18 @@ async def add_all(session: AsyncSession, waiting: Sequence[NoteRow]) -> None:
     await session.flush()
 
 
-async def last_told_of(session: AsyncSession, person_ids: Sequence[int]) -> dict[int, datetime]:
-    """When each of these people last got their message, of those who ever did."""
-    found = await session.exec(
+async def last_told_of(
+    session: AsyncSession, person_ids: Sequence[int], *, but: str | None = None
+) -> dict[int, datetime]:
+    """When each of these people last got a message, of those who ever did; `but` is a type to leave out."""
+    statement = (
         select(NoteRow.person_id, sa.func.max(NoteRow.told_at))
         .where(col(NoteRow.person_id).in_(person_ids), col(NoteRow.told_at).is_not(None))
         .group_by(col(NoteRow.person_id))
     )
+    if but is not None:
+        statement = statement.where(col(NoteRow.note)["type"].as_string() != but)
+    found = await session.exec(statement)
     return {person_id: at for person_id, at in found.all() if at is not None}
 
 
@@ -75,9 +80,13 @@ async def forget(session: AsyncSession, note_ids: Sequence[int]) -> None:
 
 
 async def postpone(session: AsyncSession, person_id: int, *, to: datetime) -> None:
-    """Let what waits for a person wait until `to`."""
+    """Let what waits for a person wait until `to`; what waits for longer stays as it is."""
     await session.exec(
         update(NoteRow)
-        .where(col(NoteRow.person_id) == person_id, col(NoteRow.told_at).is_(None))
+        .where(
+            col(NoteRow.person_id) == person_id,
+            col(NoteRow.told_at).is_(None),
+            col(NoteRow.not_before) < to,
+        )
         .values(not_before=to)
     )

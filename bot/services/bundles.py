@@ -15,6 +15,8 @@ from storage.models import NoteRow, Person, Workspace
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
+NEWS = "idea_news"
+"""The type of the notes that a person may ask to hear of daily."""
 
 
 async def add(
@@ -38,17 +40,25 @@ async def add_all(
     *,
     now: datetime,
 ) -> None:
-    """The same for any number of people. Who asked for daily news gets their message every day instead."""
+    """The same for any number of people.
+
+    Who asked for daily news of ideas gets those in a message of their own; all else still comes once a week.
+    """
     people = list(dict.fromkeys(person_id for person_id, _ in wanted))
     if not people:
         return
     told = await notes.last_told_of(session, people)
+    told_else = await notes.last_told_of(session, people, but=NEWS)
     digests = await news.digests(session, people)
-    due = {}
-    for person_id in people:
-        pause = DAY if digests[person_id] == kinds.Digest.DAILY else WEEK
-        soonest = max(now, told[person_id] + pause) if person_id in told else now
-        due[person_id] = open_from(soonest, rules, workspace)
+
+    def due(person_id: int, note: messages.Note) -> datetime:
+        daily = digests[person_id] == kinds.Digest.DAILY
+        pauses = [(told, DAY if daily else WEEK)]
+        if note.type != NEWS:
+            pauses.append((told_else, WEEK))
+        ends = [last[person_id] + pause for last, pause in pauses if person_id in last]
+        return open_from(max([now, *ends]), rules, workspace)
+
     await notes.add_all(
         session,
         [
@@ -56,7 +66,7 @@ async def add_all(
                 person_id=person_id,
                 note=note.model_dump(mode="json"),
                 created_at=now,
-                not_before=due[person_id],
+                not_before=due(person_id, note),
             )
             for person_id, note in wanted
         ],
@@ -90,6 +100,13 @@ async def _tell(installation: Installation, person: Person, workspace: Workspace
             await notes.postpone(session, person.id, to=open_at)
             return False
         waiting = await notes.take(session, person.id)
+        due = [row for row in waiting if row.not_before <= now]
+        if all(row.note["type"] == NEWS for row in due):
+            rest = [row.not_before for row in waiting if row not in due]
+            if rest and min(rest) <= now + DAY:  # so that they come together
+                await notes.postpone(session, person.id, to=min(rest))
+                return False
+            waiting = due
         kept = []
         for row in waiting:
             note = messages.read_note(row.note)

@@ -3,6 +3,9 @@
 import itertools
 from datetime import timedelta
 
+from bot import messages
+from bot.services import bundles
+from storage import kinds, personal, workspaces
 from tests.house import words
 
 from . import groups
@@ -96,6 +99,42 @@ async def test_a_person_of_many_groups_gets_one_message_a_week(migrated_url: str
         times = [float(note.ts) for note in told(here, "UONE")]
         assert len(times) >= 3
         assert all(later - sooner >= 7 * 86_400 - 1 for sooner, later in itertools.pairwise(times))
+
+
+async def test_daily_news_of_ideas_bring_nothing_of_groups_along(migrated_url: str) -> None:
+    async with town(migrated_url) as here:
+        for number in range(3):
+            await plant(
+                here,
+                "UONE",
+                name=f"gruppe-{number}",
+                title=f"Gruppe {number}",
+                weekday=1 + number,
+                at="10:00",
+            )
+        await here.playground.open_home("UONE")
+        chosen = await here.playground.click("UONE", None, None, "digest_choose", value="daily")
+        assert chosen.ok, chosen
+        for day in range(17):
+            news = messages.IdeaNews(
+                idea_id=day + 1,
+                title="Rådene om søvn er ulike",
+                change="commented",
+                state=kinds.IdeaState.NEW,
+            )
+            async with here.store.begin() as session:
+                workspace = await workspaces.get(session, 1)
+                [person] = await personal.by_external(session, "UONE")
+                rules = here.bot.installation.rules
+                await bundles.add(session, rules, workspace, person.id, news, now=here.time())
+            await here.advance(days=1)
+        said = told(here, "UONE")
+        assert len(groups.days(said)) == len({day[:10] for day in groups.days(said)}) >= 10
+        of_groups = [float(note.ts) for note in said if "Gruppe" in words(note)]
+        assert len(of_groups) == 2
+        assert of_groups[1] - of_groups[0] >= 7 * 86_400 - 1
+        both = [note for note in said if "Gruppe" in words(note) and "Rådene" in words(note)]
+        assert both, "a message that comes anyway takes the news along"
 
 
 async def test_a_reminder_that_waited_too_long_is_left_out(migrated_url: str) -> None:
