@@ -166,6 +166,7 @@ async def outsiders(session: AsyncSession, workspace_id: int, project_id: int) -
             Person.workspace_id == workspace_id,
             Person.standing == kinds.Standing.STAFF,
             col(Person.external_id).is_not(None),
+            col(Person.gone_at).is_(None),
             col(Person.discipline_id).is_not(None),
             col(Person.discipline_id).not_in(inside),
             col(Person.id).not_in(asked),

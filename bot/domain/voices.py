@@ -15,10 +15,17 @@ class Outsider:
     ambassador: bool
 
 
-def draw(outsiders: Sequence[Outsider], *, project: int, turn: int) -> Outsider | None:
-    """Who is asked in the `turn`-th place (from 0); the same for everybody who draws, None without anybody.
+def seed(*, project: int, turn: int) -> str:
+    """What the lot is drawn with for the `turn`-th person (from 0); told to the group, to be checked."""
+    return f"voice:{project}:{turn}"
+
+
+def draw(outsiders: Sequence[Outsider], *, seed: str) -> Outsider | None:
+    """Who is asked; the same for everybody who draws with this seed, None without anybody.
 
     Whoever draws again, after a no, leaves out those who were asked before.
     """
-    seed = hashlib.sha256(f"voice:{project}:{turn}".encode()).digest()
-    return min(outsiders, key=lambda one: (not one.ambassador, lot.draw(seed, one.person)), default=None)
+    drawn_with = hashlib.sha256(seed.encode()).digest()
+    return min(
+        outsiders, key=lambda one: (not one.ambassador, lot.draw(drawn_with, one.person)), default=None
+    )

@@ -55,15 +55,30 @@ class GroupNews(Frozen):
     """Something that happened to a group, said in the thread of its card.
 
     `person` did it, or it is about them; `text` is what they wrote. `stage` and `stages` as in ProjectCard.
+    Where a lot was drawn, `count` is among how many, and `seed` what it was drawn with.
     """
 
     type: Literal["group_news"] = "group_news"
     project_id: int
-    news: Literal["joined", "left", "owner", "stage", "step", "plan", "shrunk", "voice", "criterion"]
+    news: Literal[
+        "joined",
+        "left",
+        "owner",
+        "stage",
+        "step",
+        "plan",
+        "shrunk",
+        "voice",
+        "voice_asked",
+        "voice_none",
+        "criterion",
+    ]
     person: str
     text: str = ""
     stage: int = 1
     stages: tuple[str, ...] = ()
+    count: int = 0
+    seed: str = ""
 
 
 class GroupWanted(Frozen):

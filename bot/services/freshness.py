@@ -22,6 +22,8 @@ async def holds(session: AsyncSession, workspace_id: int, note: messages.Note, *
             | messages.NobodyReminded()
             | messages.NudgesMuted()
             | messages.OwnerGone()
+            | messages.BecameOwner()
+            | messages.VoiceQuestion()
         ):
             project = await projects.get(session, workspace_id, note.project_id)
             return project is not None and project.state == kinds.ProjectState.ACTIVE

@@ -188,13 +188,33 @@ async def tell(
             "stages": tuple(project.stages or ()),
         }
     )
+    await _say(session, workspace, project, said, key=f"{news}:{person_id}", now=now)
+
+
+async def tell_lot(
+    session: AsyncSession, workspace: Workspace, project: Project, *, among: int, seed: str, now: datetime
+) -> None:
+    """Say in the group's thread that somebody from outside was asked, and how the lot was drawn."""
+    said = messages.GroupNews(project_id=project.id, news="voice_asked", person="", count=among, seed=seed)
+    await _say(session, workspace, project, said, key=seed, now=now)
+
+
+async def _say(
+    session: AsyncSession,
+    workspace: Workspace,
+    project: Project,
+    said: messages.GroupNews,
+    *,
+    key: str,
+    now: datetime,
+) -> None:
     await outgoing.post(
         session,
         workspace,
         said,
         place=project.place,
         now=now,
-        key=f"project:{project.id}:{news}:{person_id}:{now.isoformat()}",
+        key=f"project:{project.id}:{key}:{now.isoformat()}",
         subject=kinds.Subject.PROJECT,
         subject_id=project.id,
         in_thread=True,

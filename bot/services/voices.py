@@ -1,6 +1,6 @@
 """A voice from outside: when a group talks about how to go on, somebody of another discipline listens in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -9,11 +9,33 @@ from bot.domain import voices
 from bot.services import bundles, memberships
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import endings, ideas, kinds, projects, workspaces
-from storage.models import Project, Workspace
+from storage import endings, hunts, ideas, kinds, projects, workspaces
+from storage.models import OutsideVoice, Project, Workspace
 
 ASKED_AT_MOST = 3
 """People asked for one group in all: after three times no it talks by itself."""
+
+PATIENCE = timedelta(weeks=3)
+"""A question waits up to a week for the person's message; then they have two weeks."""
+
+
+async def ask(installation: Installation, actor: Actor, project_id: int, *, now: datetime) -> None:
+    """Let somebody from outside be asked, because the group wants to hear them.
+
+    Raises as `memberships.require_hand`, TooLate where one was asked and may still answer or has said yes,
+    and Invalid where there is nobody left to ask.
+    """
+    async with installation.database.begin() as session:
+        workspace = await workspaces.get(session, actor.workspace_id)
+        project = await memberships.active(session, actor, project_id)
+        await memberships.require_hand(session, actor, project)
+        asked = await endings.voices(session, project.id)
+        if any(one.answer for one in asked):
+            raise errors.TooLate("error.voice.here")
+        if any(_may_answer(one, now=now) for one in asked):
+            raise errors.TooLate("error.voice.waiting")
+        if not await invite(session, installation, workspace, project, now=now):
+            raise errors.Invalid("error.voice.nobody")
 
 
 async def invite(
@@ -23,19 +45,22 @@ async def invite(
     project: Project,
     *,
     now: datetime,
-) -> None:
-    """Draw somebody and ask them, in their weekly message; not where one who was asked has not said no."""
+) -> bool:
+    """Draw somebody, ask them in their weekly message, and tell the group how it was drawn, not whom.
+
+    Returns whether anybody was asked: nobody is where one may still answer or has said yes, where three were
+    asked, or where no other discipline has anybody.
+    """
     asked = await endings.voices(session, project.id)
-    if len(asked) >= ASKED_AT_MOST or any(one.answer is not False for one in asked):
-        return
+    if len(asked) >= ASKED_AT_MOST or any(one.answer or _may_answer(one, now=now) for one in asked):
+        return False
+    cohorts = await hunts.ambassadors(session, workspace.id)
     found = await endings.outsiders(session, workspace.id, project.id)
-    drawn = voices.draw(
-        [voices.Outsider(person.id, before) for person, before in found],
-        project=project.id,
-        turn=len(asked),
-    )
+    seed = voices.seed(project=project.id, turn=len(asked))
+    outsiders = [voices.Outsider(person.id, before or person.id in cohorts) for person, before in found]
+    drawn = voices.draw(outsiders, seed=seed)
     if drawn is None:
-        return
+        return False
     await endings.ask_voice(session, project.id, drawn.person, now=now)
     idea = await ideas.get(session, workspace.id, project.idea_id)
     question = messages.VoiceQuestion(
@@ -45,6 +70,14 @@ async def invite(
         ambassador=drawn.ambassador,
     )
     await bundles.add(session, installation.rules, workspace, drawn.person, question, now=now)
+    among = sum(one.ambassador for one in outsiders) if drawn.ambassador else len(outsiders)
+    await memberships.tell_lot(session, workspace, project, among=among, seed=seed, now=now)
+    return True
+
+
+def _may_answer(asked: OutsideVoice, *, now: datetime) -> bool:
+    """Who has been silent for long is taken to have said no, and may still say yes."""
+    return asked.answer is None and now - asked.asked_at < PATIENCE
 
 
 async def answer(
@@ -65,6 +98,6 @@ async def answer(
         changed = await endings.answer_voice(session, project.id, actor.person_id, answer=accept, now=now)
         if changed and accept:
             await memberships.tell(session, workspace, project, "voice", actor.person_id, now=now)
-        elif changed:
-            await invite(session, installation, workspace, project, now=now)
+        elif changed and not await invite(session, installation, workspace, project, now=now):
+            await memberships.tell(session, workspace, project, "voice_none", project.owner_id, now=now)
         return project.place if accept else None

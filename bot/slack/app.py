@@ -163,6 +163,7 @@ def build(here: Door, *, signing_secret: str) -> AsyncApp:
         ids.Action.PROJECT_RETIRE: endings.retire,
         ids.Action.PROJECT_COMPLETE: endings.complete,
         ids.Action.THANKS_ANSWER: endings.thanks,
+        ids.Action.PROJECT_VOICE: endings.ask_voice,
         ids.Action.VOICE_ANSWER: endings.voice,
         ids.Action.IDEA_WAKE: endings.wake,
         ids.Action.RIPPLE_TELL: ripples.tell,

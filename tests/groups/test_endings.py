@@ -1,7 +1,9 @@
 """How groups go on, end, wake and make ripples, through the real doors."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from storage import kinds, personal
+from storage.models import Hunt, HuntMember
 from tests.groups import town
 from tests.groups.town import HEALTH, LIVING, TITLE, Town
 from tests.house import words
@@ -128,11 +130,22 @@ async def test_a_completed_result_makes_ripples_that_are_asked_about_again(
         assert "Fortsatt i bruk etter 3 måneder: 2 enheter" in words(here.cards(there.wide)[-1])
 
 
-async def test_going_on_asks_a_voice_from_outside(migrated_url: str, now: datetime) -> None:
+async def test_a_voice_from_outside_is_drawn_until_one_says_yes(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now) as there:
         here = there.here
+        await ambassador(there, "UCULTURE1")
         channel = await there.start("UHEALTH1", "UYOUTH1")
-        await there.tap("UYOUTH1", "project_open", channel=channel, message=here.cards(channel)[0])
+        card = here.cards(channel)[0]
+        await there.tap("UYOUTH1", "project_open", channel=channel, message=card)
+        answer = await there.press("UYOUTH1", "project_voice")
+        assert "trukket ved lodd" in there.screen("UYOUTH1"), answer
+        await here.close("UYOUTH1")
+        await here.settle()
+        thread = here.playground.thread(channel, card.ts)
+        assert "Antall det kunne bli: 1. Frø for trekningen: voice:1:0" in words(thread[-1])
+        assert not any("UCULTURE1" in words(one) for one in thread), "named only after a yes"
+
+        await there.tap("UYOUTH1", "project_open", channel=channel, message=card)
         await there.press("UYOUTH1", "project_shrink")
         answer = await here.fill(
             "UYOUTH1", "plan_form", shrunk="Bare én skole", next_step="Møte rektor torsdag kl. 13"
@@ -145,16 +158,63 @@ async def test_going_on_asks_a_voice_from_outside(migrated_url: str, now: dateti
             for person in town.PEOPLE
             if any("blikk utenfra" in words(one) for one in there.told(person))
         ]
-        assert len(asked) == 1
-        assert asked[0] in {"ULIVING1", "UCULTURE1"}
-        await there.tap_told(asked[0], "voice_answer.no_1")
+        assert asked == ["UCULTURE1"], "one at a time, those of earlier cohorts first"
+        assert "vært med i en gruppe før" in words(there.told("UCULTURE1")[-1])
+        await there.tap_told("UCULTURE1", "voice_answer.no_1")
         await here.advance(days=9)
-        other = ({"ULIVING1", "UCULTURE1"} - set(asked)).pop()
-        await there.tap_told(other, "voice_answer.yes_1")
+        await there.tap_told("ULIVING1", "voice_answer.yes_1")
         await here.advance(seconds=10)
-        thread = here.playground.thread(channel, here.cards(channel)[0].ts)
-        assert any("stemme utenfra" in words(one) for one in thread)
+        thread = here.playground.thread(channel, card.ts)
+        assert any("<@ULIVING1> er med som en stemme utenfra" in words(one) for one in thread)
         assert "Møte rektor torsdag" in words(here.cards(channel)[0])
+        await there.tap("UYOUTH1", "project_open", channel=channel, message=card)
+        await there.press("UYOUTH1", "project_voice")
+        assert "alt en stemme utenfra" in there.screen("UYOUTH1")
+
+
+async def test_where_nobody_from_outside_can_the_group_hears_so(migrated_url: str, now: datetime) -> None:
+    async with town.standing(migrated_url, now) as there:
+        here = there.here
+        channel = await there.start("UHEALTH1", "UYOUTH1")
+        card = here.cards(channel)[0]
+        for _ in range(2):
+            await here.close("UHEALTH1")
+            await there.tap("UHEALTH1", "project_open", channel=channel, message=card)
+            await there.press("UHEALTH1", "project_voice")
+        assert "venter på svar" in there.screen("UHEALTH1")
+        await here.close("UHEALTH1")
+        for _ in range(2):
+            await here.advance(days=9)
+            person = next(one for one in ("ULIVING1", "UCULTURE1") if "blikk utenfra" in there.last_told(one))
+            await there.tap_told(person, "voice_answer.no_1")
+        await here.advance(seconds=10)
+        assert "fant ingen utenfra" in words(here.playground.thread(channel, card.ts)[-1])
+        await there.tap("UHEALTH1", "project_open", channel=channel, message=card)
+        await there.press("UHEALTH1", "project_voice")
+        assert "ingen flere å spørre" in there.screen("UHEALTH1")
+
+
+async def ambassador(there: Town, person: str) -> None:
+    """Let them have been in a hunt that is over."""
+    async with there.here.store.begin() as session:
+        [known] = await personal.by_external(session, person)
+        day = there.here.time()
+        hunt = Hunt(
+            workspace_id=1,
+            state=kinds.HuntState.FINISHED,
+            question="Hvordan kan vi nå flere?",
+            cohort="Kull 1",
+            year=2025,
+            place=there.ideas,
+            opened_by=known.id,
+            collect_until=day - timedelta(days=3),
+            vote_until=day - timedelta(days=2),
+            group_by=day - timedelta(days=1),
+            opened_at=day - timedelta(days=9),
+        )
+        session.add(hunt)
+        await session.flush()
+        session.add(HuntMember(hunt_id=hunt.id, person_id=known.id))
 
 
 async def test_a_group_outlives_its_owner(migrated_url: str, now: datetime) -> None:

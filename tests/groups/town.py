@@ -71,6 +71,16 @@ class Town:
         ]
         return [one for channel in direct for one in self.here.cards(channel)]
 
+    def last_told(self, person: str) -> str:
+        """The words of the last of it; empty before the first."""
+        said = self.told(person)
+        return words(said[-1]) if said else ""
+
+    def screen(self, person: str) -> str:
+        """The words of what is open on top of a person's screen."""
+        view = self.here.playground.view(person)
+        return words(view.definition if view else None)
+
     def direct(self, person: str) -> str:
         state = self.here.playground.workspace.state
         return next(

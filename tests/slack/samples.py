@@ -225,7 +225,10 @@ group_news = st.builds(
     messages.GroupNews,
     project_id=numbers,
     news=st.sampled_from(
-        ["joined", "left", "owner", "stage", "step", "plan", "shrunk", "voice", "criterion"]
+        [
+            *("joined", "left", "owner", "stage", "step", "plan", "shrunk"),
+            *("voice", "voice_asked", "voice_none", "criterion"),
+        ]
     ),
     person=persons,
     text=maybe_text,

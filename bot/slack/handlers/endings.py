@@ -121,6 +121,14 @@ async def thanks(visit: Visit[requests.Click]) -> blocks.Drawn:
     return replies.notice(visit.texts("thanks.noted_yes" if consents else "thanks.noted_no"))
 
 
+async def ask_voice(visit: Visit[requests.Click]) -> blocks.Drawn:
+    """Ask somebody from outside to listen in."""
+    await voices.ask(
+        visit.door.installation, visit.actor, words.number(visit.request.value), now=visit.door.now()
+    )
+    return replies.notice(visit.texts("voice.asked"))
+
+
 async def voice(visit: Visit[requests.Click]) -> blocks.Drawn | Instead:
     """Do I listen in?"""
     project_id, said = words.pair(visit.request.value)

@@ -27,7 +27,7 @@ def card(message: messages.AskingCard, texts: Texts) -> blocks.Drawn:
     elif message.open:
         pieces += [
             blocks.words(texts("asking.choose")),
-            blocks.row(*groups.ways(message.project_id, texts)),
+            blocks.row(*groups.ways(message.project_id, texts), groups.voice(message.project_id, texts)),
         ]
     owner = blocks.mark(texts("project.card.owner", person=mrkdwn.mention(message.owner)))
     pieces.append(blocks.small(*([owner] if message.owner else []), blocks.plain(texts("asking.why"))))

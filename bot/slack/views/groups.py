@@ -19,6 +19,8 @@ NEWS = {
     "plan": "group.news.plan",
     "shrunk": "group.news.shrunk",
     "voice": "group.news.voice",
+    "voice_asked": "group.news.voice_asked",
+    "voice_none": "group.news.voice_none",
     "criterion": "group.news.criterion",
 }
 
@@ -53,7 +55,7 @@ def desk(shown: group_views.GroupDesk, texts: Texts) -> blocks.Json:
         pieces += [
             blocks.divider(),
             blocks.strong(texts("group.desk.ways")),
-            blocks.row(*_ways(shown.project_id, texts)),
+            blocks.row(*_ways(shown.project_id, texts), voice(shown.project_id, texts)),
         ]
     return blocks.modal(
         pieces,
@@ -66,6 +68,11 @@ def desk(shown: group_views.GroupDesk, texts: Texts) -> blocks.Json:
 def ways(project_id: int, texts: Texts) -> list[kit.ButtonElement]:
     """The four ways on for a group that is asked whether it goes on."""
     return _ways(project_id, texts)[:4]
+
+
+def voice(project_id: int, texts: Texts) -> kit.ButtonElement:
+    """To hear somebody from outside before the group decides."""
+    return blocks.button(texts("voice.ask"), ids.Action.PROJECT_VOICE, str(project_id))
 
 
 def step_form(shown: group_views.GroupDesk, texts: Texts) -> blocks.Json:
@@ -107,6 +114,10 @@ def owner_form(shown: group_views.GroupDesk, texts: Texts) -> blocks.Json:
 
 def news(message: messages.GroupNews, texts: Texts) -> blocks.Drawn:
     """What happened to the group, in the thread of its card."""
+    if message.news == "voice_asked":
+        text = texts("group.news.voice_asked")
+        how = texts("group.news.lot", count=message.count, seed=mrkdwn.inline(message.seed))
+        return blocks.drawn(text, [blocks.words(text), blocks.small(blocks.plain(how))])
     text = texts(NEWS[message.news], person=mrkdwn.mention(message.person))
     fallback = texts(NEWS[message.news], person=texts("group.news.somebody"))
     pieces = [blocks.marked(text)]

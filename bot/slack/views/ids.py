@@ -66,6 +66,7 @@ class Action(StrEnum):
     PROJECT_HAND_OVER = "project_hand_over"
     PROJECT_RETIRE = "project_retire"
     PROJECT_COMPLETE = "project_complete"
+    PROJECT_VOICE = "project_voice"
     THANKS_ANSWER = "thanks_answer"
     VOICE_ANSWER = "voice_answer"
     RIPPLE_TELL = "ripple_tell"
