@@ -25,7 +25,7 @@ from bot.services.installation import Installation, Rules
 from bot.settings import Settings
 from bot.slack import app as slack
 from bot.slack import client as slack_client
-from bot.slack import door, endpoint, messenger
+from bot.slack import door, endpoint, messenger, redraws
 from bot.slack.door import Door, Team
 from bot.web import server
 from storage import bell, database, kinds, migrations
@@ -46,6 +46,7 @@ class Running:
 
     installation: Installation
     ticker: ticker.Ticker
+    redraws: redraws.Redraws
     url: str | None
 
 
@@ -108,18 +109,21 @@ async def running(
                 await stack.enter_async_context(bell.heard(url, beat.wake))
         elif not store.sqlite:
             wake = await stack.enter_async_context(bell.rung(store))
+        drawn = redraws.Redraws(client)
+        stack.push_async_callback(drawn.close)
         here = Door(
             installation=installation,
             client=client,
             team=team,
             now=now,
+            redraws=drawn,
             wake=wake,
             administrators=frozenset(settings.administrators),
             deadline=deadline,
         )
         address = await stack.enter_async_context(_listening(settings, here)) if listen else None
         _log.info("bot.ready", listen=listen, work=work, transport=settings.slack_transport)
-        yield Running(installation, beat, address)
+        yield Running(installation, beat, drawn, address)
 
 
 @asynccontextmanager
@@ -152,6 +156,7 @@ async def at_desk(settings: Settings, *, now: clock.Clock = clock.system) -> Asy
             client=client,
             team=await _team(client),
             now=now,
+            redraws=redraws.Redraws(client),
             wake=lambda: None,
             administrators=frozenset(settings.administrators),
         )
@@ -160,7 +165,7 @@ async def at_desk(settings: Settings, *, now: clock.Clock = clock.system) -> Asy
 @asynccontextmanager
 async def _listening(settings: Settings, here: Door) -> AsyncIterator[str]:
     secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
-    app = slack.build(here, signing_secret=secret)
+    app = slack.build(here)
     endpoints: dict[str, server.Route] = {}
     async with AsyncExitStack() as stack:
         if settings.slack_transport == "http":

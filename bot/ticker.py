@@ -18,8 +18,10 @@ from storage import database
 
 BEAT = 30.0
 """Seconds between two looks nobody asked for: they find what a process did that died before it told."""
-REST = 0.2
-"""Seconds between two looks, however often somebody asks."""
+REST = 1.0
+"""Seconds between two looks for what is due, however often somebody asks."""
+SEND_REST = 0.2
+"""Seconds between two looks for what waits to be sent."""
 AGAIN = timedelta(seconds=3)
 """Before looking again for what was due and could not be done."""
 ROUNDS = 5
@@ -122,7 +124,7 @@ class Ticker:
             await self._sender.more.wait()
             await self._drain()
             await self._set_alarm()
-            await asyncio.sleep(REST)
+            await asyncio.sleep(SEND_REST)
 
     async def _work(self) -> None:
         async with self._looking:

@@ -14,11 +14,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import database
 
 CHANNEL = "idejakt"
-REST = 0.1
+REST = 0.2
 """Seconds between two rings."""
 SHORTEST, LONGEST = 0.5, 15.0
 """Seconds before listening again where the connection was lost."""
@@ -52,11 +53,14 @@ async def _ring(store: database.Database, wanted: asyncio.Event) -> None:
         await wanted.wait()
         wanted.clear()
         try:
-            async with store.begin() as session:
-                await session.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
+            await store.look(_notify)
         except (SQLAlchemyError, OSError):
             await asyncio.sleep(SHORTEST)
         await asyncio.sleep(REST)
+
+
+async def _notify(session: AsyncSession) -> None:
+    await session.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
 
 
 async def _listen(url: str, ring: Callable[[], None]) -> None:

@@ -15,7 +15,8 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import writer
+from storage import crowd, writer
+from storage.crowd import Item, Outcome, Together
 from storage.writer import Result, Work
 
 _READERS = 4
@@ -24,6 +25,8 @@ _BUSY_MS = 2_000
 _CONNECT_SECONDS = 5.0
 IDLE_SECONDS = 1.0
 """How long a connection to PostgreSQL may rest and still be trusted to be alive."""
+_LANES = 3
+"""Batches under way at once on PostgreSQL: one computes while another waits for the disk."""
 _COMMAND_SECONDS = 30.0
 """A server that went away without a word is noticed after so long."""
 
@@ -52,6 +55,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.sqlite = url.startswith("sqlite")
+        self._crowds: dict[Together[Any, Any], crowd.Crowd[Any, Any]] = {}
         if self.sqlite:
             self._turn = asyncio.Lock()
             self._writer = _sqlite(url, connections=1, begin="BEGIN IMMEDIATE")
@@ -102,6 +106,24 @@ class Database:
         async with AsyncSession(self._at_once, expire_on_commit=False) as session:
             return await work(session)
 
+    async def write_together(self, work: Together[Item, Outcome], item: Item) -> Outcome:
+        """`write` for `item` and whatever else others ask of the same `work` meanwhile, in one transaction.
+
+        `work` is a function of a module: by it people find each other.
+        """
+        return await self._crowd(work, self.write, lanes=1 if self.sqlite else _LANES).ask(item)
+
+    async def look_together(self, work: Together[Item, Outcome], item: Item) -> Outcome:
+        """`look`, likewise."""
+        return await self._crowd(work, self.look, lanes=_LANES).ask(item)
+
+    def _crowd(
+        self, work: Together[Item, Outcome], transaction: crowd.Transaction, *, lanes: int
+    ) -> crowd.Crowd[Item, Outcome]:
+        if work not in self._crowds:
+            self._crowds[work] = crowd.Crowd(work, transaction, lanes=lanes, hopeless=away)
+        return self._crowds[work]
+
     def _look(self, work: Work[Result]) -> Result:
         with Session(self._looker, expire_on_commit=False) as session:
             return writer.at_once(work(writer.Direct(session)))
@@ -139,6 +161,8 @@ class Database:
         return True
 
     async def close(self) -> None:
+        for one in self._crowds.values():
+            await one.close()
         if self.sqlite:
             await self._together.close()
             await asyncio.to_thread(self._lookers.shutdown)

@@ -9,5 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 def into(session: AsyncSession, table: type[SQLModel]) -> Any:
     """An insert for `table` that has `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
+    return _dialect(session).insert(table)
+
+
+def plain(session: AsyncSession, table: type[SQLModel]) -> Any:
+    """The same past the ORM, for many rows at once."""
+    return _dialect(session).insert(table.__table__)  # type: ignore[attr-defined]
+
+
+def _dialect(session: AsyncSession) -> Any:
+    return postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

@@ -146,13 +146,6 @@ async def hand_in(
     return bool(done.rowcount)
 
 
-async def hold_ballot(session: AsyncSession, round_id: int, voter: str) -> None:
-    """Keep other devices of the same person waiting until the transaction ends."""
-    await session.exec(
-        select(Ballot.round_id).where(Ballot.round_id == round_id, Ballot.voter == voter).with_for_update()
-    )
-
-
 async def is_on_paper(session: AsyncSession, round_id: int, idea_id: int) -> bool:
     found = await session.exec(
         select(RoundIdea.idea_id).where(RoundIdea.round_id == round_id, RoundIdea.idea_id == idea_id)
@@ -165,14 +158,6 @@ async def has_ballot(session: AsyncSession, round_id: int, voter: str) -> bool:
         select(Ballot.round_id).where(Ballot.round_id == round_id, Ballot.voter == voter)
     )
     return found.first() is not None
-
-
-async def approve(session: AsyncSession, round_id: int, voter: str, idea_id: int) -> None:
-    await session.exec(
-        inserting.into(session, Tap)
-        .values(round_id=round_id, voter=voter, idea_id=idea_id)
-        .on_conflict_do_nothing()
-    )
 
 
 async def withdraw(session: AsyncSession, round_id: int, voter: str, idea_id: int | None = None) -> None:

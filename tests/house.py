@@ -29,6 +29,18 @@ PATIENCE = 10.0
 UNHURRIED = dataclasses.replace(pace.loose(), ack=20.0, trigger=20.0)
 
 
+class Watched(Playground):
+    """A playground whose people look at the screen before they act again."""
+
+    settle: Callable[[], Awaitable[None]] | None = None
+
+    async def click(self, *given: Any, **named: Any) -> Answer:
+        answer = await super().click(*given, **named)
+        if self.settle is not None:
+            await self.settle()
+        return answer
+
+
 @dataclass
 class House:
     """What a test works with: acts through `playground`, looks in `store`, moves `time`."""
@@ -185,7 +197,7 @@ async def standing(
     """
     time = clock.MovableClock(now - clock.system())
     public = None if transport == "socket" else "https://bot.example.invalid"
-    playground = Playground(
+    playground = Watched(
         clock=time,
         signing_secret=SIGNING_SECRET,
         bot_token=BOT_TOKEN,
@@ -209,6 +221,7 @@ async def standing(
         async with wiring.running(
             chosen, now=time, work=work, deadline=door.DEADLINE if impatient else UNHURRIED.ack - 2
         ) as bot:
+            playground.settle = bot.redraws.settle
             if transport == "http":
                 playground.connect(f"{bot.url}{manifest.PATH}")
             yield House(playground, bot, time, chosen)

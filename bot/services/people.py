@@ -1,5 +1,6 @@
 """People: meeting them, their language, their discipline."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from bot.domain.permissions import Action
 from bot.services import confirmations, ideas, permits, views
 from bot.services.actor import Actor
 from bot.services.installation import Installation, Rules
-from storage import kinds, people, rounds, workspaces
+from storage import kinds, people, rounds, taps, workspaces
 from storage.models import Person, Workspace
 
 
@@ -32,12 +33,22 @@ async def recall(
     met_after: datetime,
 ) -> Actor | None:
     """The person, if they were met here after `met_after`; otherwise the platform must be asked."""
-    found = await installation.database.look(
-        lambda session: people.with_workspace(session, platform, team, external_id)
-    )
+    found = await installation.database.look_together(_recall, (platform, team, external_id))
     if found is None or found[0].met_at <= met_after:
         return None
     return actor_of(*found)
+
+
+async def _recall(
+    session: AsyncSession, asked: Sequence[tuple[kinds.Platform, str, str]]
+) -> list[tuple[Person, Workspace] | Exception | None]:
+    known = {
+        (platform, team): await taps.met(
+            session, platform, team, {who for *where, who in asked if where == [platform, team]}
+        )
+        for platform, team in {(platform, team) for platform, team, _ in asked}
+    }
+    return [known[platform, team].get(who) for platform, team, who in asked]
 
 
 async def meet(

@@ -20,6 +20,7 @@ from bot import clock, errors, texts
 from bot.services import people
 from bot.services.actor import Actor
 from bot.services.installation import Installation
+from bot.slack import redraws
 from storage import database, kinds
 
 DEADLINE = 2.5
@@ -53,6 +54,7 @@ class Door:
     client: AsyncWebClient
     team: Team
     now: clock.Clock
+    redraws: redraws.Redraws
     wake: Callable[[], None]
     administrators: frozenset[str] = frozenset()
     deadline: float = DEADLINE

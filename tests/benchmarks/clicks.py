@@ -18,7 +18,7 @@ from tests.benchmarks import slack, tutorials
 from tests.benchmarks.load import Asked
 from tests.benchmarks.planting import Town
 
-USER, VALUE, TRIGGER = "U_PLACEHOLDER", "V_PLACEHOLDER", "T_PLACEHOLDER"
+USER, VALUE, TRIGGER, VIEW = "U_PLACEHOLDER", "V_PLACEHOLDER", "T_PLACEHOLDER", "VIEW_PLACEHOLDER"
 
 
 def signed(path: str, body: bytes) -> bytes:
@@ -62,15 +62,12 @@ def supports(town: Town, path: str) -> Callable[[], Asked]:
 def _click(town: Town, action: ids.Action, path: str) -> Callable[[str, str], bytes]:
     """Gives the request of one tap, by person and value; no two are the same, as Slack's never are."""
     template = "payload=" + quote_plus(json.dumps(_payload(town, action)))
-    before, after_person = template.split(USER)
-    to_trigger, after_trigger = after_person.split(TRIGGER)
-    to_value, after_value = after_trigger.split(VALUE)
     numbers = itertools.count()
 
     def click(person: str, value: str) -> bytes:
         trigger = f"{next(numbers)}.{time.perf_counter_ns()}"
-        written = (before, person, to_trigger, trigger, to_value, quote_plus(value), after_value)
-        return signed(path, "".join(written).encode())
+        written = template.replace(USER, person).replace(TRIGGER, trigger).replace(VIEW, f"V{person}")
+        return signed(path, written.replace(VALUE, quote_plus(value)).encode())
 
     return click
 
@@ -119,19 +116,19 @@ def _payload(town: Town, action: ids.Action) -> dict[str, Any]:
         "user": {"id": USER, "username": "somebody", "name": "somebody", "team_id": slack.TEAM},
         "api_app_id": "A0BENCH",
         "token": "deprecated",
-        "container": {"type": "view", "view_id": "V0BENCH"},
+        "container": {"type": "view", "view_id": VIEW},
         "trigger_id": TRIGGER,
         "team": {"id": slack.TEAM, "domain": "bench"},
         "enterprise": None,
         "is_enterprise_install": False,
         "view": {
-            "id": "V0BENCH",
+            "id": VIEW,
             "team_id": slack.TEAM,
             "app_id": "A0BENCH",
             "app_installed_team_id": slack.TEAM,
             "bot_id": "B0BOT",
             "previous_view_id": None,
-            "root_view_id": "V0BENCH",
+            "root_view_id": VIEW,
             "hash": "1.abc",
             "state": {"values": {}},
             **view,

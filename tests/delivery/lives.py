@@ -251,10 +251,9 @@ class Town:
         approve = action.startswith("ballot_approve")
         kept = self.taps.setdefault((person, title), {False})
         kept.add(approve)
-        before = json.dumps(view.definition)
         answer = await self.playground.click(person, None, view.id, action, block_id=block_id)
         after = self.playground.view(person)
-        if not answer.ok or after is None or after.id != view.id or json.dumps(after.definition) == before:
+        if not answer.ok or after is None or after.id != view.id:  # on top lies what went wrong
             return False
         self.taps[person, title] = {approve}
         return True

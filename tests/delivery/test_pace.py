@@ -11,7 +11,7 @@ from bot import delivery
 from bot.messenger import Place
 from bot.playground import pace as paces
 from bot.playground import rates
-from bot.services import ballots, people, rounds
+from bot.services import people, rounds, taps
 from bot.slack import messenger
 from storage import database, kinds, outbox, pace, workspaces
 from storage.models import Idea, OutboxRow
@@ -131,7 +131,7 @@ async def test_a_minute_of_votes_is_20_updates_at_most_and_the_last_shows_the_tr
             if at > here.time():
                 here.time.move_to(at)
             actor = actors[number % len(actors)]
-            await ballots.tap(
+            await taps.tap(
                 here.bot.installation,
                 actor,
                 1,

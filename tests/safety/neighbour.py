@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.services import ballots, checkins, ideas, people, projects, rounds, stopping, wordings, workspaces
+from bot.services import checkins, ideas, people, projects, rounds, stopping, taps, wordings, workspaces
 from bot.services.actor import Actor
 from bot.services.installation import Installation, Rules
 from storage import database, kinds
@@ -53,7 +53,7 @@ async def _move_in(here: Installation, now: datetime) -> int:
     plan = rounds.Plan(idea_ids=(posted[0], posted[1]), closes_at=now + timedelta(days=7))
     chief = await _meet(here, chief.external_id, True, now)
     round_id = await rounds.open_(here, chief, plan, place=PLACE, request_key="neighbour", now=now)
-    await ballots.tap(here, chief, round_id, posted[0], approve=True, now=now)
+    await taps.tap(here, chief, round_id, posted[0], approve=True, now=now)
     await ideas.support(here, chief, posted[0], wanted=True, now=now)
     await _force(here, sa.update(Idea).where(col(Idea.id) == posted[2]).values(state=kinds.IdeaState.CHOSEN))
     start = projects.Start(

@@ -3,7 +3,7 @@
 import json
 
 from bot import errors
-from bot.services import ballots, rounds
+from bot.services import ballots, rounds, taps
 from bot.services import views as cases
 from bot.slack import places, requests, round_inputs
 from bot.slack.answering import Visit
@@ -96,19 +96,19 @@ async def none(visit: Visit[requests.Click]) -> None:
     """Hand in "none of these"."""
     round_id = words.number(visit.request.value)
     ballot = await ballots.tap_none(visit.door.installation, visit.actor, round_id, now=visit.door.now())
-    await _redraw(visit, ballot, page=_page(visit))
+    _redraw(visit, ballot, page=_page(visit))
 
 
 async def turn(visit: Visit[requests.Click]) -> None:
     """Another page of the ballot."""
     round_id, page = words.pair(visit.request.value)
     ballot = await ballots.show(visit.door.installation, visit.actor, round_id, now=visit.door.now())
-    await _redraw(visit, ballot, page=words.number(page))
+    _redraw(visit, ballot, page=words.number(page))
 
 
 async def _tap(visit: Visit[requests.Click], *, approve: bool) -> None:
     round_id, idea_id = words.pair(visit.request.value)
-    ballot = await ballots.tap(
+    ballot = await taps.tap(
         visit.door.installation,
         visit.actor,
         round_id,
@@ -116,7 +116,7 @@ async def _tap(visit: Visit[requests.Click], *, approve: bool) -> None:
         approve=approve,
         now=visit.door.now(),
     )
-    await _redraw(visit, ballot, page=_page(visit))
+    _redraw(visit, ballot, page=_page(visit))
 
 
 async def _reshape(visit: Visit[requests.Click], *, more: bool) -> None:
@@ -134,9 +134,12 @@ async def _reshape(visit: Visit[requests.Click], *, more: bool) -> None:
     await visit.door.client.views_update(view_id=visit.request.view_id or "", view=view)
 
 
-async def _redraw(visit: Visit[requests.Click], ballot: cases.Ballot, *, page: int) -> None:
-    view = ballot_views.form(ballot, visit.texts, page=page)
-    await visit.door.client.views_update(view_id=visit.request.view_id or "", view=view)
+def _redraw(visit: Visit[requests.Click], ballot: cases.Ballot, *, page: int) -> None:
+    """What is kept is acknowledged at once; the form follows."""
+    if visit.request.view_id is not None:
+        visit.door.redraws.ask(
+            visit.request.view_id, lambda: ballot_views.form(ballot, visit.texts, page=page)
+        )
 
 
 def _page(visit: Visit[requests.Click]) -> int:

@@ -1,5 +1,8 @@
 """A person's own ballot: a modal that only they see, where every tap is kept at once."""
 
+import functools
+from collections.abc import Sequence
+
 from slack_sdk.models import blocks as kit
 
 from bot.services import views
@@ -11,36 +14,52 @@ PAGE = 20
 LISTED = 10
 """Titles in the summary; the rest are counted."""
 SHORT_TITLE = 90
+KEPT = 2048
+"""Lines kept drawn; they tell nobody's name, and many people's ballots share them."""
 
 
 def form(ballot: views.Ballot, texts: Texts, *, page: int = 1) -> blocks.Json:
-    """The ballot, `page` counting from 1. The modal's private metadata is the pair of round and page."""
+    """The ballot, `page` counting from 1. The modal's private metadata is the pair of round and page.
+
+    It is drawn after every tap of everybody: what many ballots share is drawn once and kept.
+    """
     pages = max(1, -(-len(ballot.lines) // PAGE))
     page = min(max(page, 1), pages)
-    shown = ballot.lines[(page - 1) * PAGE : page * PAGE]
-    pieces = [
-        blocks.words(texts("ballot.ask")),
-        blocks.footnote(_rules(ballot, texts)),
-        blocks.marked(mrkdwn.bold(_summary(ballot, texts))),
-        *_chosen(ballot, texts),
-        blocks.divider(),
-    ]
-    for line in shown:
-        pieces += _line(line, ballot, texts)
-    pieces.append(blocks.divider())
-    if pages > 1:
-        pieces.append(blocks.small(blocks.plain(texts("ballot.page", page=page, pages=pages))))
-        pieces.append(blocks.row(*_turns(ballot, page, pages, texts)))
-    if not (ballot.handed_in and not ballot.approved):
-        none = blocks.button(texts("ballot.none"), ids.Action.BALLOT_NONE, str(ballot.round_id))
-        pieces += [blocks.row(none), blocks.small(blocks.plain(texts("ballot.none_about")))]
+    full = ballot.tap_limit is not None and len(ballot.approved) >= ballot.tap_limit
+    pieces = [*_opening(tuple(_rules(ballot, texts)), texts), *_summary(ballot, texts)]
+    for line in ballot.lines[(page - 1) * PAGE : page * PAGE]:
+        pieces += _line(line, ballot.round_id, full, texts)
+    pieces += _ending(ballot.round_id, page, pages, ballot.handed_in and not ballot.approved, texts)
+    return _frame(ballot.round_id, page, texts) | {"blocks": pieces}
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _frame(round_id: int, page: int, texts: Texts) -> blocks.Json:
     return blocks.modal(
-        pieces,
+        [blocks.divider()],
         callback=ids.Callback.BALLOT,
         title=texts("ballot.heading"),
         close=texts("form.done"),
-        metadata=values.pair(ballot.round_id, page),
+        metadata=values.pair(round_id, page),
     )
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _opening(rules: Sequence[str], texts: Texts) -> Sequence[blocks.Json]:
+    return blocks.ready(blocks.words(texts("ballot.ask")), blocks.footnote(rules))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _ending(round_id: int, page: int, pages: int, none: bool, texts: Texts) -> Sequence[blocks.Json]:
+    """`none` says that "none of these" is handed in already."""
+    pieces = [blocks.divider()]
+    if pages > 1:
+        pieces.append(blocks.small(blocks.plain(texts("ballot.page", page=page, pages=pages))))
+        pieces.append(blocks.row(*_turns(round_id, page, pages, texts)))
+    if not none:
+        button = blocks.button(texts("ballot.none"), ids.Action.BALLOT_NONE, str(round_id))
+        pieces += [blocks.row(button), blocks.small(blocks.plain(texts("ballot.none_about")))]
+    return blocks.ready(*pieces)
 
 
 def _rules(ballot: views.Ballot, texts: Texts) -> list[str]:
@@ -52,7 +71,18 @@ def _rules(ballot: views.Ballot, texts: Texts) -> list[str]:
     ]
 
 
-def _summary(ballot: views.Ballot, texts: Texts) -> str:
+def _summary(ballot: views.Ballot, texts: Texts) -> Sequence[blocks.Json]:
+    """What the person tapped, by title: the ballot has more than one page."""
+    pieces = [blocks.marked(mrkdwn.bold(_count(ballot, texts)))]
+    titles = [texts("list.item", text=mrkdwn.inline(line.title, SHORT_TITLE)) for line in ballot.approved]
+    if len(titles) > LISTED:
+        titles = [*titles[:LISTED], texts.plural("list.more", len(titles) - LISTED)]
+    if titles:
+        pieces.append(blocks.words("\n".join(titles)))
+    return blocks.ready(*pieces, blocks.divider())
+
+
+def _count(ballot: views.Ballot, texts: Texts) -> str:
     chosen = len(ballot.approved)
     if not ballot.handed_in:
         return texts("ballot.not_yet")
@@ -65,16 +95,10 @@ def _summary(ballot: views.Ballot, texts: Texts) -> str:
     return texts.plural("ballot.chose_of", chosen, limit=ballot.tap_limit)
 
 
-def _chosen(ballot: views.Ballot, texts: Texts) -> list[kit.Block]:
-    """What the person tapped, by title: the ballot has more than one page."""
-    titles = [texts("list.item", text=mrkdwn.inline(line.title, SHORT_TITLE)) for line in ballot.approved]
-    if len(titles) > LISTED:
-        titles = [*titles[:LISTED], texts.plural("list.more", len(titles) - LISTED)]
-    return [blocks.words("\n".join(titles))] if titles else []
-
-
-def _line(line: views.BallotLine, ballot: views.Ballot, texts: Texts) -> list[kit.Block]:
-    pieces = [blocks.words(mrkdwn.inline(line.title), _button(line, ballot, texts))]
+@functools.lru_cache(maxsize=KEPT)
+def _line(line: views.BallotLine, round_id: int, full: bool, texts: Texts) -> Sequence[blocks.Json]:
+    """`full` says that the limit of taps is reached."""
+    pieces = [blocks.words(mrkdwn.inline(line.title), _button(line, round_id, full, texts))]
     details = [] if line.standing else [blocks.plain(_gone(line, texts))]
     if line.own:
         details.append(blocks.plain(texts("ideas.own")))
@@ -83,20 +107,20 @@ def _line(line: views.BallotLine, ballot: views.Ballot, texts: Texts) -> list[ki
     if details:
         pieces.append(blocks.small(*details))
     if line.more:
-        value = values.pair(ballot.round_id, line.idea_id)
+        value = values.pair(round_id, line.idea_id)
         label = texts("ballot.read")
         read = blocks.button(label, ids.Action.BALLOT_READ, value, about=f"{label}: {line.title}")
         pieces.append(blocks.row(read))
-    return pieces
+    return blocks.ready(*pieces)
 
 
 def _gone(line: views.BallotLine, texts: Texts) -> str:
     return texts("ballot.joined", title=mrkdwn.inline(line.into)) if line.into else texts("ballot.gone")
 
 
-def _button(line: views.BallotLine, ballot: views.Ballot, texts: Texts) -> kit.ButtonElement | None:
+def _button(line: views.BallotLine, round_id: int, full: bool, texts: Texts) -> kit.ButtonElement | None:
     """What a tap can do to this line; nothing where the limit is reached."""
-    value = values.pair(ballot.round_id, line.idea_id)
+    value = values.pair(round_id, line.idea_id)
     if not line.standing:
         return None
     if line.approved:
@@ -104,18 +128,18 @@ def _button(line: views.BallotLine, ballot: views.Ballot, texts: Texts) -> kit.B
         return blocks.button(
             label, ids.Action.BALLOT_WITHDRAW, value, style="primary", about=f"{label}: {line.title}"
         )
-    if ballot.tap_limit is not None and len(ballot.approved) >= ballot.tap_limit:
+    if full:
         return None
     label = texts("ballot.approve")
     return blocks.button(label, ids.Action.BALLOT_APPROVE, value, about=f"{label}: {line.title}")
 
 
-def _turns(ballot: views.Ballot, page: int, pages: int, texts: Texts) -> list[kit.ButtonElement]:
+def _turns(round_id: int, page: int, pages: int, texts: Texts) -> list[kit.ButtonElement]:
     turns = []
     if page > 1:
-        before = values.pair(ballot.round_id, page - 1)
+        before = values.pair(round_id, page - 1)
         turns.append(blocks.button(texts("page.before"), ids.Action.BALLOT_PAGE, before, tail="before"))
     if page < pages:
-        after = values.pair(ballot.round_id, page + 1)
+        after = values.pair(round_id, page + 1)
         turns.append(blocks.button(texts("page.after"), ids.Action.BALLOT_PAGE, after, tail="after"))
     return turns

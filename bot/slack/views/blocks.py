@@ -63,6 +63,11 @@ def modal(
     )
 
 
+def ready(*pieces: kit.Block) -> tuple[Json, ...]:
+    """Pieces drawn, to be kept and used again: drawing costs more than anything else about a form."""
+    return tuple(_dict(piece) for piece in pieces)
+
+
 def home(pieces: Iterable[kit.Block]) -> Json:
     """A Home tab as `views.publish` takes it."""
     return _dict(View(type="home", blocks=list(pieces)))

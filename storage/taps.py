@@ -1,0 +1,152 @@
+"""Taps of many people at once: a fixed number of statements, however many they are."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import inserting, kinds
+from storage.models import Ballot, Idea, Person, Round, RoundIdea, Tap, Workspace
+
+Voter = tuple[int, str]
+"""A round's id and the name of a ballot in it."""
+
+
+class Line(NamedTuple):
+    """An idea as a ballot paper shows it."""
+
+    idea_id: int
+    title: str
+    who: str
+    more: bool
+    state: kinds.IdeaState
+    author_id: int
+    into: str
+    """The title of the idea that took over its votes, where one did."""
+
+
+async def people(session: AsyncSession, person_ids: Collection[int]) -> dict[int, Person]:
+    found = await session.exec(select(Person).where(col(Person.id).in_(_even(person_ids))))
+    return {person.id: person for person in found.all()}
+
+
+async def met(
+    session: AsyncSession, platform: kinds.Platform, team: str, external_ids: Collection[str]
+) -> dict[str, tuple[Person, Workspace]]:
+    """Those of `external_ids` that the workspace knows."""
+    found = await session.exec(
+        select(Person, Workspace)
+        .join(Workspace, col(Person.workspace_id) == Workspace.id)
+        .where(
+            Workspace.platform == platform,
+            Workspace.external_id == team,
+            col(Person.external_id).in_(_even(external_ids)),
+        )
+    )
+    return {person.external_id or "": (person, workspace) for person, workspace in found.all()}
+
+
+async def rounds_to_vote(session: AsyncSession, round_ids: Collection[int]) -> dict[int, Round]:
+    """The rounds, held against their close until the transaction ends; voters do not wait for one another."""
+    found = await session.exec(
+        select(Round)
+        .where(col(Round.id).in_(_even(round_ids)))
+        .order_by(col(Round.id))
+        .with_for_update(read=True)
+    )
+    return {round_.id: round_ for round_ in found.all()}
+
+
+async def lines(session: AsyncSession, round_ids: Collection[int]) -> dict[int, list[Line]]:
+    """What stands on each round's paper, in its order."""
+    more = sa.or_(col(Idea.who) != "", col(Idea.evidence) != "")
+    heir = aliased(Idea)
+    into = sa.func.coalesce(col(heir.title), "")
+    shown = (col(Idea.id), col(Idea.title), col(Idea.who), more, col(Idea.state), col(Idea.author_id), into)
+    wanted: Any = (
+        sa.select(col(RoundIdea.round_id), *shown)
+        .join(Idea, col(RoundIdea.idea_id) == col(Idea.id))
+        .outerjoin(heir, col(RoundIdea.into_id) == col(heir.id))
+        .where(col(RoundIdea.round_id).in_(_even(round_ids)))
+        .order_by(col(RoundIdea.round_id), col(RoundIdea.position))
+    )
+    found: Any = await session.exec(wanted)
+    papers: dict[int, list[Line]] = {round_id: [] for round_id in round_ids}
+    for round_id, *line in found:
+        papers[round_id].append(Line(*line))
+    return papers
+
+
+async def standing(session: AsyncSession, voters: Collection[Voter]) -> dict[Voter, set[int]]:
+    """What each ballot approves; a voter without a ballot is not in it."""
+    joined = (col(Tap.round_id) == col(Ballot.round_id)) & (col(Tap.voter) == col(Ballot.voter))
+    found = await session.exec(
+        select(Ballot.round_id, Ballot.voter, Tap.idea_id)
+        .outerjoin(Tap, joined)
+        .where(
+            # Voters of other rounds by the same name are no harm: who asks takes what is theirs.
+            col(Ballot.round_id).in_(_even({round_id for round_id, _ in voters})),
+            col(Ballot.voter).in_(_even({voter for _, voter in voters})),
+        )
+    )
+    kept: dict[Voter, set[int]] = {}
+    for round_id, voter, idea_id in found.all():
+        approved = kept.setdefault((round_id, voter), set())
+        if idea_id is not None:
+            approved.add(idea_id)
+    return kept
+
+
+async def hand_in(session: AsyncSession, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Make sure these ballots exist. In the order of their key: nobody waits for each other in a circle."""
+    ordered = sorted((dict(row) for row in rows), key=lambda row: (row["round_id"], row["voter"]))
+    if ordered:
+        await session.exec(inserting.plain(session, Ballot).on_conflict_do_nothing(), params=ordered)
+
+
+async def hold(session: AsyncSession, voters: Collection[Voter]) -> None:
+    """Keep other devices of the same people waiting until the transaction ends."""
+    await session.exec(
+        select(Ballot.round_id)
+        .where(sa.tuple_(col(Ballot.round_id), col(Ballot.voter)).in_(sorted(voters)))
+        .order_by(col(Ballot.round_id), col(Ballot.voter))
+        .with_for_update()
+    )
+
+
+async def keep(session: AsyncSession, taps: Mapping[tuple[int, str, int], bool]) -> None:
+    """Set whether the ballot of (round, voter) approves the idea."""
+    approved = [_tap(key) for key, approve in sorted(taps.items()) if approve]
+    withdrawn = [_tap(key) for key, approve in sorted(taps.items()) if not approve]
+    if approved:
+        await session.exec(inserting.plain(session, Tap).on_conflict_do_nothing(), params=approved)
+    if withdrawn:
+        table = _table(Tap)
+        gone = (table.c[name] == sa.bindparam(f"the_{name}") for name in ("round_id", "voter", "idea_id"))
+        rows = [{f"the_{name}": value for name, value in row.items()} for row in withdrawn]
+        await session.exec(sa.delete(table).where(*gone), params=rows)
+
+
+async def as_many(session: AsyncSession, round_id: int, floor: int) -> bool:
+    """Whether the round has `floor` ballots or more; costs the same however many there are."""
+    found = await session.exec(select(Ballot.voter).where(Ballot.round_id == round_id).limit(floor))
+    return len(found.all()) >= floor
+
+
+def _tap(key: tuple[int, str, int]) -> dict[str, Any]:
+    return dict(zip(("round_id", "voter", "idea_id"), key, strict=True))
+
+
+def _even(values: Collection[Any]) -> Sequence[Any]:
+    """The values, the last one again and again up to a power of two: few statements, so all stay prepared."""
+    listed = sorted(values)
+    wanted = 1 << (len(listed) - 1).bit_length() if listed else 0
+    return [*listed, *listed[-1:] * (wanted - len(listed))]
+
+
+def _table(model: type[SQLModel]) -> sa.Table:
+    table: sa.Table = model.__table__  # type: ignore[attr-defined]
+    return table
