@@ -220,7 +220,7 @@ def test_the_desk_shows_what_waits() -> None:
 
 def test_who_may_only_look_is_asked_for_nothing() -> None:
     view = home.desk(replace(DESK, staff=False), NB, workspace="https://example.invalid/")
-    assert actions(view["blocks"]) == ["digest_choose", "locale_choose"]
+    assert actions(view["blocks"]) == ["locale_choose"]
     assert NB("home.guest") in strict.texts(view["blocks"])
 
 

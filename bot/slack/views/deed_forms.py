@@ -28,6 +28,8 @@ LEADS = {
     Deed.MERGE: "deed.lead.merge",
     Deed.PART: "deed.lead.part",
 }
+SAVED = frozenset({Deed.EDIT, Deed.THEMES})
+"""Those whose button says no more than that what stands in the form is kept."""
 NAMED = "named"
 SEARCH_LIMIT = 150
 
@@ -62,7 +64,7 @@ def form(
         [*lead, *pieces],
         callback=ids.Callback.IDEA_DEED,
         title=texts(TITLES[deed]),
-        submit=texts("form.save"),
+        submit=texts("form.save" if deed in SAVED else TITLES[deed]),
         close=texts("form.cancel"),
         metadata=metadata,
     )

@@ -192,8 +192,6 @@ def _settings(shown: home_views.Desk, texts: Texts) -> list[kit.Block]:
         initial_option=next(one for one in digests if one.value == shown.digest),
         placeholder=blocks.plain(texts("home.digest"), 150),
     )
-    return [
-        *pieces,
-        blocks.words(texts("home.digest"), digest),
-        blocks.words(texts("home.locale"), language),
-    ]
+    if shown.staff:
+        pieces.append(blocks.words(texts("home.digest"), digest))
+    return [*pieces, blocks.words(texts("home.locale"), language)]
