@@ -40,7 +40,8 @@ MERGED_INTO = _SEEN - {IdeaState.COMPLETED}
 def allowed(state: IdeaState, *, author: bool, facilitating: bool) -> tuple[Deed, ...]:
     """What a member of staff may do with an idea in `state`.
 
-    Whoever may open rounds is `facilitating`. An author may do with their own all that can be done.
+    Who may tend the ideas of others, as `permissions` says, is `facilitating`. An author may do with their
+    own all that can be done.
     """
     return tuple(
         deed

@@ -31,6 +31,12 @@ class Action(StrEnum):
     VOTE = "vote"
     START_GROUP = "start_group"
     OPEN_ROUND = "open_round"
+    STEER_ROUND = "steer_round"
+    """Extend, cancel or compare a round, and go on where nobody won."""
+    TEND_IDEA = "tend_idea"
+    """Park, merge and sort ideas of others; what an author may do with their own is in `deeds`."""
+    TEND_GROUP = "tend_group"
+    """Change a group's step, slot or stage, hand it over, end it: its members, or whoever looks after all."""
     RUN_HUNT = "run_hunt"
     OVERSEE_GROUPS = "oversee_groups"
     """How all groups fare: signals, confidence, totals. Who may not sees the same list without them."""
@@ -43,10 +49,12 @@ class Leave(StrEnum):
     NO = "no"
     WHERE_ALL_OPEN = "where_all_open"
     """Yes in a workspace where every member of staff may open rounds."""
+    WHERE_OWN = "where_own"
+    """Yes for a round the person opened, or a group they are in."""
 
 
 _RANKS = (Rank.MEMBER, Rank.FACILITATOR, Rank.ADMINISTRATOR, Rank.GUEST, Rank.CONNECTED, Rank.STRANGER)
-_Y, _N, _A = Leave.YES, Leave.NO, Leave.WHERE_ALL_OPEN
+_Y, _N, _A, _O = Leave.YES, Leave.NO, Leave.WHERE_ALL_OPEN, Leave.WHERE_OWN
 
 TABLE: dict[Action, dict[Rank, Leave]] = {
     action: dict(zip(_RANKS, row, strict=True))
@@ -60,6 +68,9 @@ TABLE: dict[Action, dict[Rank, Leave]] = {
         Action.VOTE: (_Y, _Y, _Y, _N, _N, _N),
         Action.START_GROUP: (_Y, _Y, _Y, _N, _N, _N),
         Action.OPEN_ROUND: (_A, _Y, _Y, _N, _N, _N),
+        Action.STEER_ROUND: (_O, _Y, _Y, _N, _N, _N),
+        Action.TEND_IDEA: (_A, _Y, _Y, _N, _N, _N),
+        Action.TEND_GROUP: (_O, _Y, _Y, _N, _N, _N),
         Action.RUN_HUNT: (_N, _Y, _Y, _N, _N, _N),
         Action.OVERSEE_GROUPS: (_N, _Y, _Y, _N, _N, _N),
         Action.SET_UP: (_N, _N, _Y, _N, _N, _N),
@@ -77,7 +88,17 @@ def rank(role: Role, standing: Standing) -> Rank:
             return Rank(role.value)
 
 
-def may(who: Rank, action: Action, *, rounds_by_all: bool) -> bool:
-    """Whether `who` may do it; `rounds_by_all` is the workspace's choice of who opens rounds."""
-    leave = TABLE[action][who]
-    return leave is Leave.YES or (leave is Leave.WHERE_ALL_OPEN and rounds_by_all)
+def may(who: Rank, action: Action, *, rounds_by_all: bool, own: bool = False) -> bool:
+    """Whether `who` may do it; `rounds_by_all` is the workspace's choice of who opens rounds.
+
+    `own` says that it concerns a round or a group of their own.
+    """
+    match TABLE[action][who]:
+        case Leave.YES:
+            return True
+        case Leave.NO:
+            return False
+        case Leave.WHERE_ALL_OPEN:
+            return rounds_by_all
+        case Leave.WHERE_OWN:
+            return own

@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import errors, messages
 from bot.domain import deeds
 from bot.domain.deeds import Deed
-from bot.services import ballot_papers, bundles, ideas, moves, outgoing, people, safeguard, wordings
+from bot.domain.permissions import Action
+from bot.services import ballot_papers, bundles, ideas, moves, outgoing, people, permits, safeguard, wordings
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from bot.services.wordings import Wording
@@ -35,10 +36,13 @@ class Comment:
 
 def may(actor: Actor, idea: Idea) -> tuple[Deed, ...]:
     """What this person may do with the idea, beside supporting it; nothing for guests."""
-    if actor.standing != kinds.Standing.STAFF:
+    if not permits.may(actor, Action.TAKE_PART):
         return ()
-    facilitating = actor.rounds_by_all or actor.role != kinds.Role.MEMBER
-    return deeds.allowed(idea.state, author=idea.author_id == actor.person_id, facilitating=facilitating)
+    return _allowed(actor, idea.state, author=idea.author_id == actor.person_id)
+
+
+def _allowed(actor: Actor, state: kinds.IdeaState, *, author: bool) -> tuple[Deed, ...]:
+    return deeds.allowed(state, author=author, facilitating=permits.may(actor, Action.TEND_IDEA))
 
 
 async def reach(session: AsyncSession, actor: Actor, idea_id: int, deed: Deed) -> Idea:
@@ -49,10 +53,7 @@ async def reach(session: AsyncSession, actor: Actor, idea_id: int, deed: Deed) -
     if idea is None or (idea.state == kinds.IdeaState.DRAFT and not own):
         raise errors.NotFound("error.idea.not_found")
     if deed not in may(actor, idea):
-        facilitating = actor.rounds_by_all or actor.role != kinds.Role.MEMBER
-        if any(
-            deed in deeds.allowed(state, author=own, facilitating=facilitating) for state in kinds.IdeaState
-        ):
+        if any(deed in _allowed(actor, state, author=own) for state in kinds.IdeaState):
             raise errors.TooLate("error.idea.moved_on")
         raise errors.NotAllowed("error.idea.not_yours")
     return idea

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
-from bot.services import askings, bundles, group_views, outgoing
+from bot.domain.permissions import Action
+from bot.services import askings, bundles, group_views, outgoing, permits
 from bot.services import people as person_cases
 from bot.services.actor import Actor
 from bot.services.installation import Installation
@@ -29,7 +30,6 @@ async def desk(installation: Installation, actor: Actor, project_id: int) -> gro
             raise errors.NotFound("error.project.not_found")
         line = found[0]
         project = line.project
-        staff = actor.standing == kinds.Standing.STAFF
         return group_views.GroupDesk(
             project_id=project.id,
             title=line.title,
@@ -52,7 +52,7 @@ async def desk(installation: Installation, actor: Actor, project_id: int) -> gro
             ),
             inside=line.own,
             owns=project.owner_id == actor.person_id,
-            acts=staff and (line.own or actor.role != kinds.Role.MEMBER),
+            acts=permits.may(actor, Action.TEND_GROUP, own=line.own),
         )
 
 
@@ -160,9 +160,8 @@ async def active(session: AsyncSession, actor: Actor, project_id: int) -> Projec
 
 async def require_hand(session: AsyncSession, actor: Actor, project: Project) -> None:
     """Raises NotAllowed for those who are neither members nor facilitators nor administrators."""
-    person_cases.require_staff(actor)
-    if actor.role == kinds.Role.MEMBER and not await projects.is_member(session, project.id, actor.person_id):
-        raise errors.NotAllowed("error.project.not_member")
+    member = await projects.is_member(session, project.id, actor.person_id)
+    permits.require(actor, Action.TEND_GROUP, own=member)
 
 
 async def tell(

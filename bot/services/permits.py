@@ -7,6 +7,9 @@ from bot.services.actor import Actor
 
 REFUSALS = {
     Action.OPEN_ROUND: "error.round.not_allowed",
+    Action.STEER_ROUND: "error.round.not_steward",
+    Action.TEND_IDEA: "error.idea.not_yours",
+    Action.TEND_GROUP: "error.project.not_member",
     Action.RUN_HUNT: "error.hunt.not_allowed",
     Action.SET_UP: "error.setup.not_allowed",
 }
@@ -15,13 +18,14 @@ UNASKED = frozenset({Action.OVERSEE_GROUPS})
 """Nobody asks for these in so many words: who may not is shown less, and is not refused."""
 
 
-def may(actor: Actor, action: Action) -> bool:
-    return permissions.may(rank(actor), action, rounds_by_all=actor.rounds_by_all)
+def may(actor: Actor, action: Action, *, own: bool = False) -> bool:
+    """What the table says; `own` as it takes it."""
+    return permissions.may(rank(actor), action, rounds_by_all=actor.rounds_by_all, own=own)
 
 
-def require(actor: Actor, action: Action) -> None:
+def require(actor: Actor, action: Action, *, own: bool = False) -> None:
     """Raises NotAllowed, with who may instead, where the table says no."""
-    if may(actor, action):
+    if may(actor, action, own=own):
         return
     match rank(actor):
         case Rank.CONNECTED | Rank.STRANGER:

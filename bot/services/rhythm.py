@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import errors, messages
 from bot.domain import calendar as calendars
 from bot.domain import schedule
-from bot.services import briefs, bundles, cards, outgoing, rhythm_views
+from bot.domain.permissions import Action
+from bot.services import briefs, bundles, cards, outgoing, permits, rhythm_views
 from bot.services.actor import Actor
 from bot.services.installation import Installation, Rules
 from storage import kinds, nudges, projects, rhythms, workspaces
@@ -234,8 +235,7 @@ async def _group(session: AsyncSession, actor: Actor, project_id: int) -> Projec
     if project is None:
         raise errors.NotFound("error.project.not_found")
     member = await projects.is_member(session, project.id, actor.person_id)
-    if not member and actor.role == kinds.Role.MEMBER:
-        raise errors.NotAllowed("error.project.not_member")
+    permits.require(actor, Action.TEND_GROUP, own=member)
     if project.state != kinds.ProjectState.ACTIVE:
         raise errors.TooLate("error.nudge.finished")
     return project
