@@ -106,6 +106,8 @@ async def _walk(here: Town, folder: Path, *, locale: str) -> int:
 
     answer = await bot.click(child[0], here.channel, result.ts, Action.ROUND_RECOUNT)
     assert agrees in answer.texts[0]
+    answer = await bot.click(child[0], here.channel, result.ts, Action.ROUND_ORDER)
+    assert all(title in words(answer.ephemeral[0]) for title in here.titles)
     answer = await bot.click(child[0], here.channel, result.ts, Action.ROUND_COMPARE)
     assert "administrator" in answer.texts[0].lower()
     answer = await bot.click(ADMIN, here.channel, result.ts, Action.ROUND_COMPARE)

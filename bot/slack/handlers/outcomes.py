@@ -4,7 +4,7 @@ from bot.services import comparing, followups, recounts, steering
 from bot.slack import elements, forms, requests, round_inputs
 from bot.slack.answering import Visit
 from bot.slack.handlers import words
-from bot.slack.views import blocks, replies, round_forms
+from bot.slack.views import blocks, replies, results, round_forms
 from bot.slack.views import comparisons as views
 
 
@@ -90,6 +90,13 @@ async def recount_latest(visit: Visit[requests.Command]) -> blocks.Drawn:
         visit.door.installation, visit.actor, visit.request.channel, now=visit.door.now()
     )
     return views.recounted(found, visit.texts)
+
+
+async def order(visit: Visit[requests.Click]) -> blocks.Drawn:
+    """All ideas of a result, in order."""
+    round_id = words.number(visit.request.value)
+    found = await comparing.published(visit.door.installation, visit.actor, round_id)
+    return results.order(found, visit.texts)
 
 
 async def compare(visit: Visit[requests.Click]) -> blocks.Drawn:
