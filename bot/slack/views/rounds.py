@@ -64,6 +64,7 @@ def card(message: messages.RoundCard, texts: Texts) -> blocks.Drawn:
     pieces += [blocks.words(chunk) for chunk in blocks.chunks(_titles(message.ideas, texts))]
     if message.state is not RoundState.CANCELLED:
         pieces.append(blocks.words("\n".join(_rules(message, texts))))
+        pieces.append(blocks.footnote(_counting(message, texts)))
     if footing := _footing(message, texts):
         pieces.append(blocks.small(*footing))
     pieces.append(blocks.footnote([texts("round.card.lot", hash=message.seed_hash)]))
@@ -149,18 +150,22 @@ def _steps(message: messages.RoundCard, texts: Texts) -> list[str]:
 
 
 def _rules(message: messages.RoundCard, texts: Texts) -> list[str]:
-    lasting = [
-        texts("round.rules.secret") if message.secret else texts("round.rules.open"),
+    """What one needs to know to vote."""
+    secrecy = texts("round.rules.secret") if message.secret else texts("round.rules.open")
+    if message.state is not RoundState.OPEN:
+        return [secrecy]
+    taps = message.tap_limit
+    how = texts("round.rules.any") if taps is None else texts.plural("round.rules.limit", taps)
+    return [how, secrecy, texts("round.rules.change")]
+
+
+def _counting(message: messages.RoundCard, texts: Texts) -> list[str]:
+    """How the votes are counted, in small print."""
+    rules = [
         texts.plural("round.rules.winners", message.winners),
         *balance(message.breadth, message.empty_chairs, texts),
     ]
-    if message.published:
-        lasting.append(texts("round.rules.published"))
-    if message.state is not RoundState.OPEN:
-        return lasting
-    taps = message.tap_limit
-    how = texts("round.rules.any") if taps is None else texts.plural("round.rules.limit", taps)
-    return [how, *lasting, texts("round.rules.change")]
+    return [*rules, texts("round.rules.published")] if message.published else rules
 
 
 def balance(breadth: int, empty_chairs: int, texts: Texts) -> list[str]:
