@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import pytest
 import sqlalchemy
 
 START_SECONDS = 30
@@ -28,6 +29,12 @@ START_SECONDS = 30
 TEMPORARY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 # Ends the server when the pipe on standard input closes; QUIT, since nothing of it is to be kept.
 WATCH = 'home=$1; shift; "$@" & server=$!; read -r _; kill -QUIT "$server"; wait "$server"; rm -rf "$home"'
+
+
+BY_AND_BY = pytest.mark.parametrize(
+    "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.torture)]
+)
+"""For a long walk through rules of ours: on SQLite at once, on PostgreSQL in `make torture`."""
 
 
 @contextmanager

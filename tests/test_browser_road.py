@@ -64,7 +64,9 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
         yield url
 
 
-@pytest.mark.parametrize(("locale", "width"), [("nb", 390), ("en", 1280)])
+@pytest.mark.parametrize(
+    ("locale", "width"), [("nb", 390), pytest.param("en", 1280, marks=pytest.mark.torture)]
+)
 async def test_from_the_first_command_to_the_third_nudge(address: str, locale: str, width: int) -> None:
     async with browser.launch() as chromium:
         page = await chromium.new_page(viewport={"width": width, "height": 844})

@@ -1,5 +1,7 @@
 """The command line: every command is there, works, and says plainly what is wrong."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import cli
+from bot import __main__ as program
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = {"demo", "serve", "work", "migrate", "manifest", "doctor", "tally"}
@@ -21,17 +23,37 @@ WORKED_EXAMPLE = {
 }
 
 
-def idejakt(*arguments: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("IDEJAKT_")}
+def started(*arguments: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    """`idejakt` as a process of its own."""
     return subprocess.run(
         [sys.executable, "-W", "error", "-m", "bot", *arguments],
         capture_output=True,
         text=True,
         cwd=cwd,
-        env={**kept, "PYTHONPATH": str(ROOT), **environ},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environ},
         timeout=60,
         check=False,
     )
+
+
+def idejakt(*arguments: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    """The same within this process, which need not be loaded anew: for what sets up no logs of its own."""
+    out, wrong = io.StringIO(), io.StringIO()
+    status: object = 0
+    before, argv = dict(os.environ), sys.argv
+    os.environ.update(environ)
+    sys.argv = ["idejakt", *arguments]
+    try:
+        with contextlib.chdir(cwd), contextlib.redirect_stdout(out), contextlib.redirect_stderr(wrong):
+            program.main()
+    except SystemExit as ended:
+        status = ended.code
+    finally:
+        sys.argv = argv
+        os.environ.clear()
+        os.environ.update(before)
+    assert isinstance(status, int)
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), wrong.getvalue())
 
 
 def ballots() -> str:
@@ -47,15 +69,15 @@ def ballots() -> str:
 
 
 def test_every_command_is_there_and_helps(tmp_path: Path) -> None:
-    shown = idejakt("--help", cwd=tmp_path)
+    shown = started("--help", cwd=tmp_path)
     assert shown.returncode == 0
     assert all(command in shown.stdout for command in COMMANDS)
     for command in sorted(COMMANDS):
-        assert CliRunner().invoke(cli, [command, "--help"]).exit_code == 0
+        assert CliRunner().invoke(program.cli, [command, "--help"]).exit_code == 0
 
 
 def test_all_that_is_missing_is_said_at_once_and_no_secret_is(tmp_path: Path) -> None:
-    shown = idejakt("serve", cwd=tmp_path, IDEJAKT_SLACK_BOT_TOKEN="xoxp-not-a-bot", IDEJAKT_PORT="many")
+    shown = started("serve", cwd=tmp_path, IDEJAKT_SLACK_BOT_TOKEN="xoxp-not-a-bot", IDEJAKT_PORT="many")
     assert shown.returncode == 2
     for name in ("IDEJAKT_SECRET", "IDEJAKT_SLACK_BOT_TOKEN", "IDEJAKT_SLACK_SIGNING_SECRET", "IDEJAKT_PORT"):
         assert name in shown.stderr
@@ -81,14 +103,14 @@ SETTINGS = {
 
 def test_work_on_sqlite_and_serve_without_a_schema_say_what_to_do(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'none.db'}"
-    refused = idejakt("work", cwd=tmp_path, IDEJAKT_DATABASE_URL=url, **SETTINGS)
+    refused = started("work", cwd=tmp_path, IDEJAKT_DATABASE_URL=url, **SETTINGS)
     assert refused.returncode == 2
     assert "PostgreSQL" in refused.stderr
-    early = idejakt("serve", cwd=tmp_path, IDEJAKT_DATABASE_URL=url, **SETTINGS)
+    early = started("serve", cwd=tmp_path, IDEJAKT_DATABASE_URL=url, **SETTINGS)
     assert early.returncode == 2
     assert "idejakt migrate" in early.stderr
     assert idejakt("migrate", cwd=tmp_path, IDEJAKT_DATABASE_URL=url).returncode == 0
-    alone = idejakt("serve", cwd=tmp_path, IDEJAKT_DATABASE_URL=url, **SETTINGS)
+    alone = started("serve", cwd=tmp_path, IDEJAKT_DATABASE_URL=url, **SETTINGS)
     assert alone.returncode == 2
     assert "Slack cannot be reached" in alone.stderr
     assert "Traceback" not in refused.stderr + early.stderr + alone.stderr
@@ -114,7 +136,7 @@ def test_the_doctor_of_an_empty_place_names_what_is_missing(tmp_path: Path) -> N
 def test_tally_gives_the_worked_example_exactly(tmp_path: Path) -> None:
     file = tmp_path / "example.pb"
     file.write_text(ballots(), encoding="utf-8")
-    counted = json.loads(idejakt("tally", str(file), "--json", cwd=tmp_path).stdout)
+    counted = json.loads(started("tally", str(file), "--json", cwd=tmp_path).stdout)
     assert counted["winners"] == ["B"]
     assert counted["order"] == ["B", "C", "A"]
     found = {idea: (row["support"], row["breadth"], row["taps"]) for idea, row in counted["ideas"].items()}

@@ -8,6 +8,7 @@ from bot import manifest
 from bot.playground.state import Message
 from bot.slack.views import ids
 from storage import kinds
+from tests import postgres
 from tests import test_road as road
 from tests.house import House
 from tests.safety import knock, neighbour, rows
@@ -57,6 +58,7 @@ def test_every_table_belongs_to_a_workspace() -> None:
     assert known == set(rows.tables())
 
 
+@postgres.BY_AND_BY
 async def test_nothing_of_the_neighbours_is_seen_or_changed(migrated_url: str, now: datetime) -> None:
     theirs = await neighbour.move_in(migrated_url, now)
     async with road.peopled(migrated_url, now) as (here, channel):
