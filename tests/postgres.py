@@ -100,7 +100,8 @@ def serve(*, settings: Sequence[str] = TEMPORARY) -> Iterator[sqlalchemy.URL]:
 def database(server: sqlalchemy.URL, *, template: str = "template0") -> Iterator[sqlalchemy.URL]:
     """A fresh database on `server`, a copy of `template`, dropped at the end even if still in use."""
     name = f"idejakt_test_{uuid.uuid4().hex}"
-    execute(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    # Copying the files is quicker than logging every page of them, for a server that keeps nothing anyway.
+    execute(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     try:
         yield server.set(database=name)
     finally:
