@@ -16,10 +16,11 @@ from bot.playground import pace, registration
 from bot.playground.answers import Answer
 from bot.playground.slack import Playground
 from bot.playground.state import Channel, Message, Person
+from bot.services import people
 from bot.settings import Settings
 from bot.slack import door
 from bot.slack.views.ids import VALUE
-from storage import database
+from storage import database, kinds
 
 SECRET = "a secret of this test only, 0123456789"
 SIGNING_SECRET = "0123456789abcdef0123456789abcdef"
@@ -122,6 +123,19 @@ class House:
         )
         assert answer.ok, answer
         await self.close(administrator)
+
+    async def join(self, disciplines: Mapping[str, str]) -> None:
+        """Plant people who have been here before and chosen their discipline; by their ids."""
+        here, now = self.bot.installation, self.time()
+        team = self.playground.workspace.state.team_id
+        for person, name in disciplines.items():
+            locale = (self.playground.workspace.state.people[person].locale or "nb").partition("-")[0]
+            profile = people.Profile(locale, kinds.Standing.STAFF, administrator=False)
+            actor = await people.meet(
+                here, platform=kinds.Platform.SLACK, team=team, external_id=person, profile=profile, now=now
+            )
+            (chosen,) = [one for one in await people.disciplines(here, actor) if one.name == name]
+            await people.choose_discipline(here, actor, chosen.discipline_id, now=now)
 
     async def choose_discipline(self, person: str, name: str) -> None:
         """On the Home tab, as a person does."""

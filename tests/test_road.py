@@ -38,8 +38,7 @@ async def peopled(
         for person in PEOPLE:
             here.person(person, locale=platform_locale)
         await here.set_up("UADMIN1", ideas, YOUTH, HEALTH, LIVING)
-        for person, discipline in PEOPLE.items():
-            await here.choose_discipline(person, discipline)
+        await here.join(PEOPLE)
         yield here, ideas
 
 

@@ -120,8 +120,7 @@ async def standing(url: str, now: datetime, **settings: Any) -> AsyncIterator[To
         for person in PEOPLE:
             here.person(person, locale="nb-NO")
         await here.set_up("UADMIN1", channel, YOUTH, HEALTH, LIVING, CULTURE, wide_place=wide)
-        for person, discipline in PEOPLE.items():
-            await here.choose_discipline(person, discipline)
+        await here.join(PEOPLE)
         await here.playground.command("UYOUTH1", channel, "/idea", TITLE)
         await here.settle()
         idea_id = await choose(here)

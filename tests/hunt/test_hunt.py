@@ -33,8 +33,7 @@ async def here(migrated_url: str, now: datetime) -> AsyncIterator[tuple[House, s
         await standing.playground.click(ADMIN, None, view.id, "setup_part.facilitators")
         await standing.fill(ADMIN, "facilitators_form", facilitators=[LEAD])
         await standing.close(ADMIN)
-        for person, discipline in PEOPLE.items():
-            await standing.choose_discipline(person, discipline)
+        await standing.join(PEOPLE)
         yield standing, ideas
 
 

@@ -77,8 +77,7 @@ async def small(url: str, now: datetime, *, locale: str = "nb") -> AsyncIterator
         for person in people:
             here.person(person, locale=platform_locale)
         await here.set_up("UADMIN1", channel, YOUTH, HEALTH)
-        for person, discipline in people.items():
-            await here.choose_discipline(person, discipline)
+        await here.join(people)
         yield here, channel
 
 
