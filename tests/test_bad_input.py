@@ -125,27 +125,25 @@ async def test_help_speaks_the_person_s_language(here: House, ideas: str) -> Non
     assert len(set(told_in.values())) == 12
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("closes_at", lambda now: int(now.timestamp()) - 60),
-        ("closes_at", lambda now: int(now.timestamp()) + 4 * 86_400),  # a Saturday
-        ("closes_at", lambda now: monday_at(now, hour=22)),
-        ("closes_at", lambda now: int(now.timestamp()) + 400 * 86_400),
-        ("closes_at", lambda _: int(datetime(2026, 12, 24, 12, tzinfo=UTC).timestamp())),
-        ("winners", lambda _: "2"),  # of two ideas
-        ("tap_limit", lambda _: "7"),
-    ],
-)
 async def test_a_round_that_cannot_be_is_refused_under_its_field(
-    here: House, ideas: str, now: datetime, field: str, value: Any
+    here: House, ideas: str, now: datetime
 ) -> None:
     await posted(here, ideas, TITLE, "Rådene om søvn er ulike")
     before = await rows(here)
-    answer = await open_round(here, ideas, **{field: value(now)})
-    assert list(answer.errors) == [field]
-    assert answer.errors[field]
-    assert await rows(here) == before
+    for field, value in [
+        ("closes_at", int(now.timestamp()) - 60),
+        ("closes_at", int(now.timestamp()) + 4 * 86_400),  # a Saturday
+        ("closes_at", monday_at(now, hour=22)),
+        ("closes_at", int(now.timestamp()) + 400 * 86_400),
+        ("closes_at", int(datetime(2026, 12, 24, 12, tzinfo=UTC).timestamp())),
+        ("winners", "2"),  # of two ideas
+        ("tap_limit", "7"),
+    ]:
+        answer = await open_round(here, ideas, **{field: value})
+        assert list(answer.errors) == [field], value
+        assert answer.errors[field]
+        assert await rows(here) == before
+        await here.close("UYOUTH1")
 
 
 async def test_a_round_needs_two_ideas(here: House, ideas: str) -> None:

@@ -126,7 +126,17 @@ async def tap(here: House, person: str, title: str, action: str) -> None:
     raise AssertionError(f"{title} is not on the ballot")
 
 
-@pytest.mark.parametrize("locale", ["nb", "nn", "en"])
+@pytest.mark.parametrize(
+    ("database_kind", "locale"),
+    [
+        ("sqlite", "nb"),
+        ("sqlite", "nn"),
+        ("sqlite", "en"),
+        ("postgresql", "nb"),
+        pytest.param("postgresql", "nn", marks=pytest.mark.torture),
+        pytest.param("postgresql", "en", marks=pytest.mark.torture),
+    ],
+)
 async def test_an_idea_walks_all_the_way_over_http(migrated_url: str, now: datetime, locale: str) -> None:
     async with peopled(migrated_url, now, locale=locale) as (here, ideas):
         await walk(here, ideas)
