@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from tests import test_road
+from tests import postgres, test_road
 from tests.house import House, words
 
 TITLE = "Foreldre vet ikke hvem de skal ringe"
@@ -45,6 +45,7 @@ async def test_the_menu_s_shortcut_opens_the_form(here: House, ideas: str) -> No
     assert TITLE in words(here.cards(ideas)[0])
 
 
+@postgres.BY_AND_BY
 async def test_without_the_name_nothing_tells_who_it_was(here: House, ideas: str) -> None:
     before = await here.listed("UYOUTH1", ideas)
     await here.playground.command("ULIVING1", ideas, "/idea")
@@ -77,6 +78,7 @@ async def test_the_home_tab_is_a_desk(here: House, ideas: str) -> None:
     assert view.definition["callback_id"] == "ballot"
 
 
+@postgres.BY_AND_BY
 async def test_a_language_chosen_on_the_home_tab_is_spoken_at_once(here: House, ideas: str) -> None:
     spoken = {}
     for locale in ("nn", "en", "nb"):
@@ -90,6 +92,7 @@ async def test_a_language_chosen_on_the_home_tab_is_spoken_at_once(here: House, 
     assert "problemidé" in spoken["nb"]
 
 
+@postgres.BY_AND_BY
 async def test_a_language_changed_in_slack_is_noticed_at_once(here: House, ideas: str) -> None:
     before = words((await here.playground.command("UYOUTH1", ideas, "/idea", "help")).ephemeral[0])
     await here.playground.set_locale("UYOUTH1", "en-US")

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from bot import __main__ as main
 from storage import workspaces
-from tests import house
+from tests import house, postgres
 from tests.administration import test_setup as rooms
 from tests.house import House
 
@@ -62,6 +62,7 @@ async def process(here: House, *arguments: str) -> str:
     return out.decode()
 
 
+@postgres.BY_AND_BY
 async def test_a_morning_at_the_command_line(here: tuple[House, str], tmp_path: Path) -> None:
     standing, _ = here
     file = tmp_path / "people.csv"

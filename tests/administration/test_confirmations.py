@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from bot.playground.state import Message
-from tests import house
+from tests import house, postgres
 from tests.administration import test_setup as rooms
 from tests.house import House, words
 
@@ -43,6 +43,7 @@ async def may_vote(here: House, ideas: str, person: str) -> bool:
     return True
 
 
+@postgres.BY_AND_BY
 async def test_a_late_choice_waits_for_one_tap(here: tuple[House, str]) -> None:
     standing, ideas = here
     answer = await standing.playground.command(NEW, ideas, "/idea", "Noe jeg så i går")
@@ -104,6 +105,7 @@ async def test_two_administrators_confirm_once(here: tuple[House, str]) -> None:
     assert len(told(standing, OTHER)) == 1
 
 
+@postgres.BY_AND_BY
 async def test_nobody_else_confirms(here: tuple[House, str]) -> None:
     standing, _ = here
     await standing.choose_discipline(OTHER, rooms.YOUTH)

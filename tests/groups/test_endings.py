@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from storage import kinds, personal
 from storage.models import Hunt, HuntMember
+from tests import postgres
 from tests.groups import town
 from tests.groups.town import HEALTH, LIVING, TITLE, Town
 from tests.house import words
@@ -53,6 +54,7 @@ async def test_a_group_retires_with_what_it_learnt_and_its_idea_wakes(
         assert len([one for one in there.told("UHEALTH1") if "våken igjen" in words(one)]) == 1
 
 
+@postgres.BY_AND_BY
 async def test_somebody_can_wake_an_idea_and_it_can_get_another_group(
     migrated_url: str, now: datetime
 ) -> None:
@@ -83,6 +85,7 @@ async def test_somebody_can_wake_an_idea_and_it_can_get_another_group(
         assert TITLE in words(there.here.cards(again)[0])
 
 
+@postgres.BY_AND_BY
 async def test_a_completed_result_makes_ripples_that_are_asked_about_again(
     migrated_url: str, now: datetime
 ) -> None:
@@ -217,6 +220,7 @@ async def ambassador(there: Town, person: str) -> None:
         session.add(HuntMember(hunt_id=hunt.id, person_id=known.id))
 
 
+@postgres.BY_AND_BY
 async def test_a_group_outlives_its_owner(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now) as there:
         here = there.here

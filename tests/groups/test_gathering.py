@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tests import postgres
 from tests.groups import town
 from tests.groups.town import TITLE
 from tests.house import words
@@ -81,6 +82,7 @@ async def test_nobody_is_asked_twice_and_tapping_again_changes_nothing(
         assert "Fint at du er med" in words(answer.ephemeral[0])
 
 
+@postgres.BY_AND_BY
 async def test_later_is_asked_once_and_taking_back_asks_nobody(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now) as there:
         answer = await there.tap("UYOUTH2", f"group_later.{there.idea_id}")
@@ -95,6 +97,7 @@ async def test_later_is_asked_once_and_taking_back_asks_nobody(migrated_url: str
         assert not there.told("UYOUTH3")
 
 
+@postgres.BY_AND_BY
 async def test_a_week_without_anybody_asks_the_channel_once(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now) as there:
         await there.here.advance(days=6)
@@ -105,6 +108,7 @@ async def test_a_week_without_anybody_asks_the_channel_once(migrated_url: str, n
         assert TITLE in words(asked[0])
 
 
+@postgres.BY_AND_BY
 async def test_a_call_that_is_old_still_lets_people_in_and_guests_hear_why_not(
     migrated_url: str, now: datetime
 ) -> None:

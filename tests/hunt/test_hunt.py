@@ -8,7 +8,7 @@ import pytest
 
 from storage import agenda, hunts, kinds, rounds, workspaces
 from storage.models import Hunt
-from tests import house
+from tests import house, postgres
 from tests.house import House, words
 
 LEAD, ADMIN = "UFACIL1", "UADMIN1"
@@ -226,6 +226,7 @@ async def test_a_plan_that_cannot_be_kept_is_refused_at_its_step(
         assert await agenda.read(session, {"hunt": hunts.next_step()}) == {}
 
 
+@postgres.BY_AND_BY
 async def test_too_few_ideas_get_more_time_once(here: tuple[House, str]) -> None:
     standing, ideas = here
     await start(standing, ideas)
@@ -242,6 +243,7 @@ async def test_too_few_ideas_get_more_time_once(here: tuple[House, str]) -> None
     assert "Det kom for få ideer" in said
 
 
+@postgres.BY_AND_BY
 async def test_a_member_sees_what_runs_and_leads_nothing(here: tuple[House, str]) -> None:
     standing, ideas = here
     none = await standing.playground.command("UPERSON1", ideas, "/hunt")
@@ -256,6 +258,7 @@ async def test_a_member_sees_what_runs_and_leads_nothing(here: tuple[House, str]
     assert "leder jakter" in words(answer.ephemeral[0])
 
 
+@postgres.BY_AND_BY
 async def test_nobody_ends_it_so_the_clock_does(here: tuple[House, str]) -> None:
     """Nobody votes either; the hunt still comes to its end, with a reminder on the way."""
     standing, ideas = here

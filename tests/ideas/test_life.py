@@ -13,6 +13,7 @@ from bot.domain import deeds, lifecycle
 from bot.domain.deeds import Deed
 from storage import kinds
 from storage.models import Support, Workspace
+from tests import postgres
 from tests.house import House, words
 from tests.ideas import town
 
@@ -95,6 +96,7 @@ async def test_parked_taken_up_and_withdrawn_with_a_reason_everybody_concerned_h
     assert "idea_support" not in str(here.playground.message(channel, card.ts).blocks)
 
 
+@postgres.BY_AND_BY
 async def test_daily_news_come_daily_to_those_who_asked(there: tuple[House, str]) -> None:
     here, channel = there
     card = await town.post(here, "UHEALTH1", channel, FIRST)
@@ -148,6 +150,7 @@ async def test_merging_moves_support_once_and_can_be_undone(there: tuple[House, 
     assert "Da kan de ikke skilles lenger" in answer.errors["reason"]
 
 
+@postgres.BY_AND_BY
 async def test_an_idea_without_the_name_never_tells_it(there: tuple[House, str]) -> None:
     here, channel = there
     card = await town.post(here, "UHEALTH1", channel, FIRST, named=[])
@@ -178,6 +181,7 @@ async def test_an_idea_without_the_name_never_tells_it(there: tuple[House, str])
     assert FIRST not in town.shown(here, "UYOUTH2")
 
 
+@postgres.BY_AND_BY
 async def test_what_others_may_not_do_is_not_offered_and_not_done(there: tuple[House, str]) -> None:
     here, channel = there
     card = await town.post(here, "UHEALTH1", channel, FIRST)

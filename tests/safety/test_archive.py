@@ -10,10 +10,11 @@ import hypothesis
 from hypothesis import strategies as st
 
 from bot import archive, offices
-from tests import house
+from tests import house, postgres
 from tests import test_road as road
 
 
+@postgres.BY_AND_BY
 async def test_everything_decided_is_in_it_and_nobodys_id(
     migrated_url: str, now: datetime, tmp_path: Path
 ) -> None:

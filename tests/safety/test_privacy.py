@@ -11,6 +11,7 @@ from bot import offices, register
 from bot.services import privacy, retention
 from bot.slack.views import ids
 from storage.models import CheckIn
+from tests import postgres
 from tests import test_road as road
 from tests.house import House, words
 from tests.safety import rows
@@ -118,6 +119,7 @@ async def test_it_is_said_in_the_persons_language(
         assert said[2] in words(here.playground.view("UYOUTH1").definition)  # type: ignore[union-attr]
 
 
+@postgres.BY_AND_BY
 async def test_an_open_vote_forgets_the_name_too(migrated_url: str, now: datetime) -> None:
     async with road.peopled(migrated_url, now) as (here, ideas):
         for title in ("Den første", "Den andre"):

@@ -9,12 +9,13 @@ import typer.main
 from bot import __main__ as command_line
 from bot.playground.faults import Trouble
 from bot.settings import Settings
-from tests import house
+from tests import house, postgres
 from tests import test_road as road
 
 SECRETS = (house.SECRET, house.SIGNING_SECRET, house.BOT_TOKEN)
 
 
+@postgres.BY_AND_BY
 async def test_a_whole_road_leaves_no_secret_and_no_words_in_the_log(
     migrated_url: str, now: datetime, log: io.StringIO
 ) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from storage import kinds, themes
 from storage.models import Ballot
+from tests import postgres
 from tests.house import words
 from tests.vote import town
 from tests.vote.town import ADMIN, CHILD, STRATEGY, YOUTH
@@ -70,6 +71,7 @@ async def test_a_round_is_extended_and_then_cancelled(migrated_url: str, now: da
         assert again.ok, again
 
 
+@postgres.BY_AND_BY
 async def test_contradictory_settings_are_refused_with_the_reason(migrated_url: str, now: datetime) -> None:
     refused: list[tuple[dict[str, Any], str, str]] = [
         ({"winners": "3"}, "winners", "færre vinnere enn ideer"),
@@ -86,6 +88,7 @@ async def test_contradictory_settings_are_refused_with_the_reason(migrated_url: 
             await here.house.close(ADMIN)
 
 
+@postgres.BY_AND_BY
 async def test_breadth_is_never_more_than_the_disciplines(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now, sizes={YOUTH: 6}, ideas=3) as here:
         card = await here.open_round()
@@ -96,6 +99,7 @@ async def test_breadth_is_never_more_than_the_disciplines(migrated_url: str, now
         assert (await here.round()).outcome == kinds.Outcome.CHOSEN
 
 
+@postgres.BY_AND_BY
 async def test_ideas_are_found_by_words_and_stay_chosen(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now, sizes={YOUTH: 1}, ideas=25) as here:
         bot = here.house.playground
