@@ -73,6 +73,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_sep("!", NO_CHROMIUM, red=True, bold=True)
 
 
+@pytest.fixture(autouse=True)
+def logs_put_back() -> Iterator[None]:
+    """A test that sets up logs of its own does not set up those of the next one."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+
+
 @pytest.fixture
 def now() -> datetime:
     """Tuesday 24 November 2026 at 10:00 in Oslo."""

@@ -117,7 +117,8 @@ class House:
         return read
 
     async def set_up(self, administrator: str, ideas_place: str, *disciplines: str, **more: Any) -> None:
-        await self.playground.command(administrator, ideas_place, "/idea", "setup")
+        answer = await self.playground.command(administrator, ideas_place, "/idea", "setup")
+        assert answer.ok, answer
         answer = await self.fill(
             administrator, "setup_form", ideas_place=ideas_place, disciplines="\n".join(disciplines), **more
         )

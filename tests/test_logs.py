@@ -35,7 +35,6 @@ def stream() -> Iterator[io.StringIO]:
     root.setLevel(level)
     for name, former in ours.items():
         logging.getLogger(name).setLevel(former)
-    structlog.reset_defaults()
 
 
 def lines(stream: io.StringIO) -> list[dict[str, Any]]:

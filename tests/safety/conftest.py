@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot import logs
 from tests import house
@@ -29,7 +28,6 @@ def log() -> Iterator[io.StringIO]:
     root.setLevel(level)
     for name, former in ours.items():
         logging.getLogger(name).setLevel(former)
-    structlog.reset_defaults()
 
 
 @pytest.fixture
