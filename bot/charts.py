@@ -1,6 +1,6 @@
-"""The pictures that go with messages: for now the result of a round.
+"""The picture that goes with the result of a round.
 
-Nothing in them says more than the message does, and nothing is said by colour alone.
+Nothing in it says more than the message does, and nothing is said by colour alone.
 """
 
 from bot import lettering, messages
@@ -18,11 +18,9 @@ ABOUT = 900
 PAPER, INK, QUIET, LINE, BAR = "#ffffff", "#16211f", "#4a5754", "#8b9793", "#1f5f5b"
 
 
-def picture(message: messages.Message, texts: Texts) -> Drawing | None:
-    """The picture of a message; None where there is nothing to draw."""
-    if isinstance(message, messages.RoundResult) and message.ideas:
-        return _result(message, texts)
-    return None
+def picture(message: messages.RoundResult, texts: Texts) -> Drawing | None:
+    """None where there is nothing to draw."""
+    return _result(message, texts) if message.ideas else None
 
 
 def _result(message: messages.RoundResult, texts: Texts) -> Drawing:

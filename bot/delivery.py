@@ -188,7 +188,8 @@ class Delivery:
         if row.parcel == kinds.Parcel.UPDATE:
             if card is None or standing is None:
                 return None
-            await port.update(Place(card.place), standing, card.message, locale=row.locale)
+            message = await self._illustrated(port, row, card.message, known=card.message)
+            await port.update(Place(card.place), standing, message, locale=row.locale)
             return standing
         thread = None
         if row.in_thread:
@@ -201,17 +202,20 @@ class Delivery:
             found = await self._find(port, row, thread)
             if found is not None:
                 return found
-        message = await illustrating.illustrated(
-            self._store,
-            port,
-            row,
-            messages.read(row.message),
-            known=card.message if card else None,
-            now=self._now(),
-        )
+        said = messages.read(row.message)
+        message = await self._illustrated(port, row, said, known=card.message if card else None)
         if row.parcel == kinds.Parcel.TELL:
             return await port.tell(row.place, message, locale=row.locale, parcel=row.id)
         return await port.post(Place(row.place), message, locale=row.locale, parcel=row.id, thread=thread)
+
+    async def _illustrated(
+        self, port: Messenger, row: OutboxRow, message: messages.Message, *, known: messages.Message | None
+    ) -> messages.Message:
+        """A result keeps the picture it came with; rings are drawn again when they have grown."""
+        if row.parcel == kinds.Parcel.UPDATE and row.subject != kinds.Subject.ENDING:
+            return message
+        now = self._now()
+        return await illustrating.illustrated(self._store, port, row, message, known=known, now=now)
 
     async def _find(self, port: Messenger, row: OutboxRow, thread: Ref | None) -> Ref | None:
         """Where an earlier send put the message. Where the platform lets nobody look, a rare double is better

@@ -1,11 +1,11 @@
-"""A picture described once: boxes and lines of text, written as SVG for pages and as PNG for channels.
+"""A picture described once, of a few plain shapes; written as SVG for pages and as PNG for channels.
 
 Coordinates are pixels from the top left; a text stands on its baseline.
 """
 
 import io
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 from xml.sax import saxutils
 
 from PIL import Image, ImageDraw
@@ -30,6 +30,29 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Circle:
+    """Around `x`, `y`; filled, outlined, or both."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str | None = None
+    outline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight line, `width` pixels thick."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    colour: str
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     text: str
     x: float
@@ -37,7 +60,11 @@ class Label:
     size: int
     colour: str
     bold: bool = False
-    anchor: Literal["start", "end"] = "start"
+    anchor: Literal["start", "middle", "end"] = "start"
+
+
+Shape = Box | Circle | Stroke | Label
+_ANCHORS = {"start": "ls", "middle": "ms", "end": "rs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +73,7 @@ class Drawing:
 
     width: int
     height: int
-    shapes: tuple[Box | Label, ...]
+    shapes: tuple[Shape, ...]
     about: str
 
 
@@ -58,7 +85,7 @@ def svg(drawing: Drawing) -> str:
         f'height="{drawing.height}" viewBox="0 0 {drawing.width} {drawing.height}">',
         f"<title>{about}</title>",
     ]
-    parts += [_svg_box(one) if isinstance(one, Box) else _svg_label(one) for one in drawing.shapes]
+    parts += [_svg(one) for one in drawing.shapes]
     return "\n".join([*parts, "</svg>", ""])
 
 
@@ -67,30 +94,64 @@ def png(drawing: Drawing) -> bytes:
     image = Image.new("RGB", (drawing.width * SCALE, drawing.height * SCALE), "#ffffff")
     canvas = ImageDraw.Draw(image)
     for shape in drawing.shapes:
-        if isinstance(shape, Box):
+        _paint(canvas, shape)
+    out = io.BytesIO()
+    image.save(out, format="PNG", optimize=True)
+    return out.getvalue()
+
+
+def _paint(canvas: ImageDraw.ImageDraw, shape: Shape) -> None:
+    match shape:
+        case Box():
+            right, low = shape.x + shape.width, shape.y + shape.height
             canvas.rounded_rectangle(
-                (
-                    shape.x * SCALE,
-                    shape.y * SCALE,
-                    (shape.x + shape.width) * SCALE,
-                    (shape.y + shape.height) * SCALE,
-                ),
+                (shape.x * SCALE, shape.y * SCALE, right * SCALE, low * SCALE),
                 radius=shape.radius * SCALE,
                 fill=shape.fill,
                 outline=shape.outline,
                 width=SCALE,
             )
-        else:
+        case Circle():
+            canvas.circle(
+                (shape.x * SCALE, shape.y * SCALE),
+                shape.radius * SCALE,
+                fill=shape.fill,
+                outline=shape.outline,
+                width=SCALE,
+            )
+        case Stroke():
+            ends = (shape.x * SCALE, shape.y * SCALE, shape.to_x * SCALE, shape.to_y * SCALE)
+            canvas.line(ends, fill=shape.colour, width=shape.width * SCALE)
+        case Label():
             canvas.text(
                 (shape.x * SCALE, shape.y * SCALE),
                 shape.text,
                 fill=shape.colour,
                 font=lettering.font(shape.size * SCALE, bold=shape.bold),
-                anchor="ls" if shape.anchor == "start" else "rs",
+                anchor=_ANCHORS[shape.anchor],
             )
-    out = io.BytesIO()
-    image.save(out, format="PNG", optimize=True)
-    return out.getvalue()
+        case _:
+            assert_never(shape)
+
+
+def _svg(shape: Shape) -> str:
+    match shape:
+        case Box():
+            return _svg_box(shape)
+        case Circle():
+            return (
+                f'<circle cx="{shape.x:g}" cy="{shape.y:g}" r="{shape.radius:g}" '
+                f'fill="{shape.fill or "none"}" stroke="{shape.outline or "none"}"/>'
+            )
+        case Stroke():
+            return (
+                f'<line x1="{shape.x:g}" y1="{shape.y:g}" x2="{shape.to_x:g}" y2="{shape.to_y:g}" '
+                f'stroke="{shape.colour}" stroke-width="{shape.width}"/>'
+            )
+        case Label():
+            return _svg_label(shape)
+        case _:
+            assert_never(shape)
 
 
 def _svg_box(box: Box) -> str:

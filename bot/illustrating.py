@@ -1,6 +1,6 @@
-"""The picture of a message that is about to be posted: drawn, uploaded, and awaited for a while.
+"""The picture of a message that is about to be said: drawn, uploaded, and awaited for a while.
 
-A result is worth more than its picture: where anything goes wrong, the words go alone.
+The words are worth more than the picture: where anything goes wrong, they go alone.
 """
 
 import asyncio
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import charts, drawing, messages, messenger, texts
+from bot import drawing, messages, messenger, pictures, texts
 from bot.messenger import Messenger
 from bot.services import refs
 from storage import database
@@ -33,22 +33,23 @@ async def illustrated(
 ) -> messages.Message:
     """The message with its picture, if it has one and that can be had.
 
-    `known` is the subject's card as stored, which knows of a picture uploaded before. Raises Later while the
+    `known` is the subject's card as stored, which knows of a picture uploaded before. What waits long for its
+    turn in a wave goes without: very many pictures at once are no help to anybody. Raises Later while the
     platform is not done with the file.
     """
-    if not isinstance(message, messages.RoundResult) or row.subject is None or row.subject_id is None:
+    if not isinstance(message, pictures.Illustrated) or row.subject is None or row.subject_id is None:
         return message
-    file = known.picture if isinstance(known, messages.RoundResult) else None
+    file = known.picture if isinstance(known, pictures.Illustrated) else None
     late = now > row.created_at + PATIENCE
     try:
         if file is None:
-            drawn = charts.picture(message, texts.load(row.locale))
-            if drawn is None or late:
+            found = None if late else pictures.of(message, texts.load(row.locale))
+            if found is None:
                 return message
-            content = await asyncio.to_thread(drawing.png, drawn)
-            file = await port.upload("resultat.png", content, about=drawn.about)
+            content = await asyncio.to_thread(drawing.png, found.drawing)
+            file = await port.upload(found.name, content, about=found.drawing.about)
             async with store.begin() as session:
-                await refs.keep_picture(session, row.subject, row.subject_id, file)
+                await refs.keep_picture(session, row.subject, row.subject_id, file, message)
         if not await port.ready(file):
             raise messenger.Later(SOON, "picture_not_ready")
     except messenger.Later:

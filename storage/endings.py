@@ -1,7 +1,8 @@
 """How groups ended, who may be thanked, and who was asked to listen in from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select, update
@@ -41,6 +42,13 @@ async def get(
 
 async def set_ref(session: AsyncSession, project_id: int, ref: str) -> None:
     await session.exec(update(Ending).where(col(Ending.project_id) == project_id).values(ref=ref))
+
+
+async def set_picture(session: AsyncSession, project_id: int, file: str, *, shown: Mapping[str, Any]) -> None:
+    """Remember the file of the rings, and what they show."""
+    await session.exec(
+        update(Ending).where(col(Ending.project_id) == project_id).values(picture=file, pictured=dict(shown))
+    )
 
 
 async def discipline_name(session: AsyncSession, discipline_id: int | None) -> str | None:
@@ -175,6 +183,17 @@ async def outsiders(session: AsyncSession, workspace_id: int, project_id: int) -
         .order_by(col(Person.id))
     )
     return [(person, bool(before)) for person, before in found.all()]
+
+
+async def voice_questions(session: AsyncSession, workspace_id: int, *, since: datetime) -> dict[int, int]:
+    """How often people were asked to listen in to any group since then; who never was is not in it."""
+    found = await session.exec(
+        select(OutsideVoice.person_id, sa.func.count())
+        .join(Project, col(Project.id) == OutsideVoice.project_id)
+        .where(Project.workspace_id == workspace_id, col(OutsideVoice.asked_at) >= since)
+        .group_by(col(OutsideVoice.person_id))
+    )
+    return dict(found.all())
 
 
 async def voices(session: AsyncSession, project_id: int) -> list[OutsideVoice]:

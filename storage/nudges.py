@@ -146,8 +146,18 @@ async def newest(session: AsyncSession, project_id: int) -> Nudge | None:
     return found.first()
 
 
+async def last_at(session: AsyncSession, project_id: int) -> datetime | None:
+    """When the group's last nudge was settled: said or dropped."""
+    found = await session.exec(select(sa.func.max(Nudge.at)).where(Nudge.project_id == project_id))
+    return found.one()
+
+
 async def set_ref(session: AsyncSession, nudge_id: int, ref: str) -> None:
     await session.exec(update(Nudge).where(col(Nudge.id) == nudge_id).values(ref=ref))
+
+
+async def set_picture(session: AsyncSession, nudge_id: int, file: str) -> None:
+    await session.exec(update(Nudge).where(col(Nudge.id) == nudge_id).values(picture=file))
 
 
 async def put_off(session: AsyncSession, nudge_id: int, *, put_off: bool) -> None:

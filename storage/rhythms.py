@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import kinds
+from storage import columns, kinds
 from storage.models import Idea, Person, Project, ProjectMember
 
 
@@ -83,6 +83,37 @@ async def take_turns(session: AsyncSession, turns: Mapping[int, int], *, now: da
     rows = [{"project": project_id, "person": person_id} for project_id, person_id in turns.items()]
     if rows:
         await (await session.connection()).execute(statement, rows)
+
+
+async def planned(session: AsyncSession, workspace_id: int, *, after: datetime) -> list[Project]:
+    """Active groups of a workspace whose next nudge comes later than `after`, held for a change."""
+    found = await session.exec(
+        select(Project)
+        .where(
+            Project.workspace_id == workspace_id,
+            Project.state == kinds.ProjectState.ACTIVE,
+            col(Project.next_nudge_at) > after,
+        )
+        .order_by(col(Project.id))
+        .with_for_update()
+    )
+    return list(found.all())
+
+
+async def move(session: AsyncSession, next_at: Mapping[int, datetime]) -> None:
+    """Set when the next nudge of each group is due; for one that rests, until when it does."""
+    table = SQLModel.metadata.tables["project"]
+    rests = table.c.snoozed_until.is_not(None)
+    statement = (
+        sa.update(table)
+        .where(table.c.id == sa.bindparam("project"))
+        .values(
+            next_nudge_at=sa.bindparam("next_at"),
+            snoozed_until=sa.case((rests, sa.bindparam("until", type_=columns.Instant)), else_=None),
+        )
+    )
+    rows = [{"project": project_id, "next_at": at, "until": at} for project_id, at in next_at.items()]
+    await (await session.connection()).execute(statement, rows)
 
 
 async def owned(session: AsyncSession, person_id: int) -> list[Project]:

@@ -74,6 +74,24 @@ def first_from(slot: Slot, calendar: Calendar, *, day: date) -> datetime:
     return next(nudge for landed, nudge in _nudges(slot, calendar, day) if landed >= day)
 
 
+def planned(slot: Slot, calendar: Calendar, *, after: datetime, last: datetime | None) -> datetime:
+    """The slot's next nudge after `after`, in UTC, not too near to the `last` one that was said."""
+    found = next_nudge(slot, calendar, after=after)
+    if last is None:
+        return found
+    earliest = calendars.local(last, slot.zone).date() + SPACE
+    return max(found, first_from(slot, calendar, day=earliest))
+
+
+def is_regular(nudge: datetime, slot: Slot, *, last: datetime | None) -> bool:
+    """Whether one who knows the slot and when the `last` nudge was due can tell when `nudge` comes."""
+    there = calendars.local(nudge, slot.zone)
+    if last is None or (there.isoweekday(), there.time()) != (slot.weekday, slot.at):
+        return False
+    ago: timedelta = there.date() - calendars.local(last, slot.zone).date()
+    return ago <= timedelta(weeks=slot.every_weeks)
+
+
 def settle(due: datetime, now: datetime, slot: Slot, calendar: Calendar) -> Settlement:
     """What to do at `now` with a nudge that was `due` (both aware).
 

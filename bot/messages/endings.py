@@ -45,6 +45,8 @@ class EndingCard(Frozen):
     people: int
     reach: Reach
     closing: str | None = None
+    picture: str | None = None
+    """The file of the rings as they are, once the platform has it."""
 
 
 class ThanksQuestion(Frozen):

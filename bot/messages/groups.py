@@ -19,6 +19,8 @@ class ProjectCard(Frozen):
     """A project group in its channel. `weekday` is 1 (Monday) to 7, `at` local "HH:MM".
 
     `stage` counts from 1; `stages` are the installation's own names, or empty for the ones everybody has.
+    `next_nudge_at` is told where it does not follow from the rest: at first, after a rest, when it was moved.
+    `muted` says that the nudges are off.
     """
 
     type: Literal["project_card"] = "project_card"
@@ -34,6 +36,7 @@ class ProjectCard(Frozen):
     every_weeks: int
     next_nudge_at: datetime | None
     zone: str
+    muted: bool = False
     leader: str = ""
     stage: int = 1
     stages: tuple[str, ...] = ()

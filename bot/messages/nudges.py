@@ -35,6 +35,8 @@ class NudgeCard(Frozen):
     zone: str = "UTC"
     muted: bool = False
     offers: bool = False
+    picture: str | None = None
+    """The file of the curve, once the platform has it."""
 
 
 class MissedSignal(Frozen):

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
-from bot.domain import lot
+from bot.domain import lot, schedule
 from bot.domain import (
     ripples as rings,
 )
@@ -164,8 +165,9 @@ async def project(session: AsyncSession, row: Project) -> messages.ProjectCard:
         weekday=row.weekday,
         at=row.at,
         every_weeks=row.every_weeks,
-        next_nudge_at=row.next_nudge_at,
+        next_nudge_at=None if row.muted else await _told_at(session, row),
         zone=row.zone,
+        muted=row.muted,
         leader=row.leader,
         stage=row.stage,
         stages=tuple(row.stages or ()),
@@ -176,6 +178,19 @@ async def project(session: AsyncSession, row: Project) -> messages.ProjectCard:
     )
 
 
+async def _told_at(session: AsyncSession, row: Project) -> datetime | None:
+    """The next nudge, where it does not follow from the group's slot."""
+    if row.next_nudge_at is None:
+        return None
+    try:
+        slot = briefs.slot(row)
+    except (ValueError, KeyError):
+        return row.next_nudge_at
+    last = await nudges.last_at(session, row.id)
+    regular = row.snoozed_until is None and schedule.is_regular(row.next_nudge_at, slot, last=last)
+    return None if regular else row.next_nudge_at
+
+
 async def ending(session: AsyncSession, workspace_id: int, project_id: int) -> Card | None:
     """A result with where it is used; units are named, people only where they said so."""
     found = await endings.get(session, workspace_id, project_id)
@@ -183,6 +198,7 @@ async def ending(session: AsyncSession, workspace_id: int, project_id: int) -> C
         return None
     row, group, idea = found
     keeper = await people.external_ids(session, [row.keeper_id] if row.keeper_id else [])
+    reach = await _reach(session, row)
     message = messages.EndingCard(
         project_id=row.project_id,
         state=row.state,
@@ -198,8 +214,9 @@ async def ending(session: AsyncSession, workspace_id: int, project_id: int) -> C
         keeper=keeper.get(row.keeper_id or 0),
         thanked=tuple(await endings.thanked(session, row.project_id)),
         people=len(await projects.members(session, group.id)),
-        reach=await _reach(session, row),
+        reach=reach,
         closing=row.closing,
+        picture=row.picture if row.pictured == reach.model_dump(mode="json") else None,
     )
     return Card(row.place, row.ref, message)
 

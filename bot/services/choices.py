@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, texts
 from bot.domain import choices as rules
-from bot.services import audit, safeguard, views
+from bot.services import audit, replanning, safeguard, views
 from bot.services.actor import Actor
 from bot.services.audit import Administrator
 from bot.services.installation import Installation, Rules
@@ -28,6 +28,8 @@ LIMITS = {"weeks": rules.MOST_WEEKS, "days": rules.MOST_DAYS, "line": rules.LINE
 ZONE = "zone"
 NAMES = (*rules.NAMES, ZONE)
 """Every setting that can be chosen."""
+YEAR = {"quiet_weeks", "closed_days"}
+"""Those by which the next nudge of every group is planned."""
 
 
 async def form(installation: Installation, actor: Actor) -> views.ChoicesForm:
@@ -100,6 +102,9 @@ async def set_(
     workspace.choices = kept
     _check(house.of(workspace))
     session.add(workspace)
+    if YEAR & set(changed):
+        await session.flush()
+        await replanning.replan(session, house.of(workspace), workspace, now=now)
     return changed
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
-from storage import kinds, nudges, projects
+from storage import askings, kinds, nudges, projects
 
 BEFORE_NEXT = timedelta(days=2)
 """A reminder that would come later than this before the next nudge is left out."""
@@ -39,6 +39,8 @@ async def _unanswered(session: AsyncSession, workspace_id: int, nudge_id: int, *
     if project.state != kinds.ProjectState.ACTIVE or project.muted or nudge.put_off:
         return False
     if project.next_nudge_at is not None and project.next_nudge_at - now < BEFORE_NEXT:
+        return False
+    if await askings.open_of(session, project.id):
         return False
     newest = await nudges.newest(session, project.id)
     return newest is not None and newest.id == nudge.id and not await nudges.answers(session, [nudge.id])

@@ -35,7 +35,7 @@ async def move(
     `key` names the occasion, so that it is told once; `reason` is words of the person who decided, or a word
     of ours where the bot did. `why` is as in IdeaNote, `other` the title of the idea they become a part of.
 
-    The author is told, and those who support it hear of it as often as they want.
+    The author is told unless they did it, and those who support it hear of it as often as they want.
     """
     moved = await ideas.move(
         session,
@@ -57,7 +57,7 @@ async def move(
             idea_id=idea.id, title=idea.title, state=to_state, reason=said, why=why, other=other
         )
         await say(session, workspace, idea, note, key=f"{key}:idea:{idea.id}:{to_state}", now=now)
-        if (idea.id, idea.author_id) not in silent:
+        if idea.author_id != person_id and (idea.id, idea.author_id) not in silent:
             told = messages.IdeaMoved(
                 idea_id=idea.id, title=idea.title, state=to_state, reason=said, why=why, other=other
             )

@@ -1,6 +1,7 @@
 """Drawing what stands in a group's channel about its week: the nudge, and the question whether it goes on."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot import messages
 from bot.domain import weeks
@@ -12,16 +13,24 @@ from storage.nudges import Answer
 
 def fresh(brief: Brief, nudge_id: int, *, offers: bool) -> messages.NudgeCard:
     """A nudge that is about to be said."""
-    return _card(brief, nudge_id, [], open_=True, offers=offers)
+    return _card(brief, nudge_id, [], open_=True, offers=offers, snoozed_until=None)
 
 
 def nudge(brief: Brief, row: Nudge, answers: Sequence[Answer], *, open_: bool) -> messages.NudgeCard:
     """A week's confidence is the median of its answers; who answered what is not in it."""
-    return _card(brief, row.id, answers, open_=open_, offers=row.offers)
+    snoozed_until = brief.project.snoozed_until
+    card = _card(brief, row.id, answers, open_=open_, offers=row.offers, snoozed_until=snoozed_until)
+    return card.model_copy(update={"picture": row.picture})
 
 
 def _card(
-    brief: Brief, nudge_id: int, answers: Sequence[Answer], *, open_: bool, offers: bool
+    brief: Brief,
+    nudge_id: int,
+    answers: Sequence[Answer],
+    *,
+    open_: bool,
+    offers: bool,
+    snoozed_until: datetime | None,
 ) -> messages.NudgeCard:
     project = brief.project
     levels = [one.confidence for one in answers if one.confidence is not None]
@@ -43,7 +52,7 @@ def _card(
         obstacles=tuple(one for one in kinds.Obstacle if one in stuck_on),
         open=open_,
         history=history(before),
-        snoozed_until=project.snoozed_until if rests else None,
+        snoozed_until=snoozed_until if rests else None,
         zone=project.zone,
         muted=open_ and project.muted,
         offers=open_ and offers and project.every_weeks == 1,

@@ -9,6 +9,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
+from bot.domain import schedule
 from bot.services import askings, briefs, bundles, nudge_cards, verdicts, waves
 from bot.services.briefs import Brief
 from bot.services.installation import Installation, Rules
@@ -49,6 +50,7 @@ async def _settle(installation: Installation, *, now: datetime) -> int:
         await nudges.move_on(session, {brief.project.id: verdict.next_at for brief, verdict in reached})
         await _send(session, [one for one in reached if one[1].act in {"send", "drop"}], now=now)
         await askings.ask(session, [(b, v.seen) for b, v in reached if v.act == "ask"], now=now)
+        await _redraw_groups(session, reached, now=now)
         await _tell_keepers(session, rules, reached, now=now)
         return len(due)
 
@@ -86,6 +88,33 @@ async def _send(session: AsyncSession, reached: Sequence[tuple[Brief, Verdict]],
             before = brief.nudges[-1]
             wave.redraw(brief.workspace, kinds.Subject.NUDGE, before.id, place=before.place)
     await wave.queue(session)
+
+
+async def _redraw_groups(
+    session: AsyncSession, reached: Sequence[tuple[Brief, Verdict]], *, now: datetime
+) -> None:
+    """Draw anew the cards that told a date which has passed, or have to tell one now."""
+    found = [brief for brief, verdict in reached if not _regular(brief, verdict, now=now)]
+    if not found:
+        return
+    wave = await waves.begin(session, [brief.workspace for brief in found], now=now)
+    for brief in found:
+        wave.redraw(brief.workspace, kinds.Subject.PROJECT, brief.project.id, place=brief.project.place)
+    await wave.queue(session)
+
+
+def _regular(brief: Brief, verdict: Verdict, *, now: datetime) -> bool:
+    """Whether the group's card told no date for this nudge, and need tell none for the next."""
+    project = brief.project
+    if project.snoozed_until is not None or project.next_nudge_at is None or not brief.nudges:
+        return False
+    try:
+        slot = briefs.slot(project)
+    except (ValueError, KeyError):
+        return True
+    return schedule.is_regular(project.next_nudge_at, slot, last=brief.nudges[-1].at) and schedule.is_regular(
+        verdict.next_at, slot, last=now
+    )
 
 
 def _nudge(brief: Brief, verdict: Verdict, *, now: datetime) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import messages
 from storage import (
     askings,
     endings,
@@ -35,7 +36,21 @@ async def keep(session: AsyncSession, subject: kinds.Subject, subject_id: int, r
             await askings.set_ref(session, subject_id, ref)
 
 
-async def keep_picture(session: AsyncSession, subject: kinds.Subject, subject_id: int, file: str) -> None:
+async def keep_picture(
+    session: AsyncSession,
+    subject: kinds.Subject,
+    subject_id: int,
+    file: str,
+    message: messages.Message,
+) -> None:
     """Remember the file that shows the subject's picture, for when its card is drawn again."""
-    if subject == kinds.Subject.RESULT:
-        await rounds.set_values(session, subject_id, picture=file)
+    match subject:
+        case kinds.Subject.RESULT:
+            await rounds.set_values(session, subject_id, picture=file)
+        case kinds.Subject.NUDGE:
+            await nudges.set_picture(session, subject_id, file)
+        case kinds.Subject.ENDING if isinstance(message, messages.EndingCard):
+            shown = message.reach.model_dump(mode="json")
+            await endings.set_picture(session, subject_id, file, shown=shown)
+        case _:
+            raise ValueError(f"no picture of a {subject}")

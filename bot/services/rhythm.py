@@ -193,13 +193,9 @@ async def _next(
     session: AsyncSession, project: Project, slot: schedule.Slot, rules: Rules, *, now: datetime
 ) -> datetime:
     """The slot's next nudge, not too near to the last one."""
-    calendar = rules.calendar(project.zone)
-    found = schedule.next_nudge(slot, calendar, after=now)
     newest = await nudges.newest(session, project.id)
-    if newest is None:
-        return found
-    earliest = calendars.local(newest.at, slot.zone).date() + schedule.SPACE
-    return max(found, schedule.first_from(slot, calendar, day=earliest))
+    last = newest.at if newest else None
+    return schedule.planned(slot, rules.calendar(project.zone), after=now, last=last)
 
 
 async def _post_anew(session: AsyncSession, project: Project, place: str, *, now: datetime) -> None:

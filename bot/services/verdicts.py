@@ -24,7 +24,8 @@ class Verdict:
 
     `wait` moves the nudge, `drop` leaves it out because of `why`, `ask` puts the question about what was
     `seen` in its place. A nudge that is sent may have a `contact` of the week, reminded at `remind_at`; it
-    may offer a slower rhythm (`offers`); and the owner is told of `missed` weeks without an answer.
+    may offer a slower rhythm (`offers`); and the owner is told of `missed` weeks without an answer. Nobody is
+    reminded of a nudge while the group has not answered how it goes on: that is the question then.
     """
 
     act: Literal["wait", "drop", "ask", "send"]
@@ -55,6 +56,7 @@ def reach(brief: Brief, rules: Rules, *, now: datetime) -> Verdict:
     checked_in = project.checked_in_at
     if checked_in is not None and schedule.checked_in_recently(checked_in, now, slot, calendar):
         return Verdict(act="drop", next_at=next_at, why="recent")
+    waits = bool(brief.askings) and brief.askings[-1].answer is None
     contact = rotation.contact(
         rotation.Candidate(one.person_id, one.joined_at, one.contacted_at)
         for one in brief.members
@@ -64,7 +66,7 @@ def reach(brief: Brief, rules: Rules, *, now: datetime) -> Verdict:
         act="send",
         next_at=next_at,
         contact=contact,
-        remind_at=None if contact is None else schedule.reminder_at(now, slot, calendar),
+        remind_at=None if contact is None or waits else schedule.reminder_at(now, slot, calendar),
         offers=_offers(brief, now=now),
         missed=_missed(brief),
     )

@@ -15,6 +15,9 @@ from storage.models import OutsideVoice, Project, Workspace
 ASKED_AT_MOST = 3
 """People asked for one group in all: after three times no it talks by itself."""
 
+LATELY = timedelta(weeks=26)
+"""Who was asked since then has had their share, while there are others."""
+
 PATIENCE = timedelta(weeks=3)
 """A question waits up to a week for the person's message; then they have two weeks."""
 
@@ -57,7 +60,11 @@ async def invite(
     cohorts = await hunts.ambassadors(session, workspace.id)
     found = await endings.outsiders(session, workspace.id, project.id)
     seed = voices.seed(project=project.id, turn=len(asked))
-    outsiders = [voices.Outsider(person.id, before or person.id in cohorts) for person, before in found]
+    burdens = await endings.voice_questions(session, workspace.id, since=now - LATELY)
+    outsiders = [
+        voices.Outsider(person.id, before or person.id in cohorts, burdens.get(person.id, 0))
+        for person, before in found
+    ]
     drawn = voices.draw(outsiders, seed=seed)
     if drawn is None:
         return False
@@ -70,7 +77,7 @@ async def invite(
         ambassador=drawn.ambassador,
     )
     await bundles.add(session, installation.rules, workspace, drawn.person, question, now=now)
-    among = sum(one.ambassador for one in outsiders) if drawn.ambassador else len(outsiders)
+    among = len(voices.candidates(outsiders))
     await memberships.tell_lot(session, workspace, project, among=among, seed=seed, now=now)
     return True
 

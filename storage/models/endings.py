@@ -1,6 +1,7 @@
 """How a group ended, what came of it, and the ripples it made."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -36,6 +37,9 @@ class Ending(SQLModel, table=True):
     """The last line of the card where the installation has its own; empty text for none at all."""
     place: str = Field(max_length=64)
     ref: str | None = Field(default=None, max_length=64)
+    picture: str | None = Field(default=None, max_length=64)
+    """The file of its rings, and what they show."""
+    pictured: dict[str, Any] | None = Field(default=None, sa_type=columns.Json)
     at: datetime = shared.instant()
 
 

@@ -106,6 +106,8 @@ class Nudge(SQLModel, table=True):
     put_off: bool = False
     week: dict[str, Any] | None = Field(default=None, sa_type=columns.Json)
     """What its answers tell together, as `storage.nudges.Tally` has it; empty before the first."""
+    picture: str | None = Field(default=None, max_length=64)
+    """The file of its curve."""
 
 
 class CheckIn(SQLModel, table=True):

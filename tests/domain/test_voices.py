@@ -7,7 +7,7 @@ from bot.domain import voices
 from bot.domain.voices import Outsider
 
 crowds = st.lists(
-    st.builds(Outsider, person=st.integers(1, 500), ambassador=st.booleans()),
+    st.builds(Outsider, person=st.integers(1, 500), ambassador=st.booleans(), asked=st.integers(0, 2)),
     max_size=30,
     unique_by=lambda one: one.person,
 )
@@ -21,9 +21,12 @@ def test_the_order_in_which_people_are_found_draws_nobody(
     drawn = voices.draw(found, seed=seed)
     assert (drawn is None) is (not found)
     assert drawn == voices.draw(data.draw(st.permutations(found)), seed=seed)
-    if drawn is not None and any(one.ambassador for one in found):
-        assert drawn.ambassador
-        others = [one for one in found if one.ambassador or data.draw(st.booleans())]
+    if drawn is not None:
+        assert drawn.asked == min(one.asked for one in found)
+        rested = [one for one in found if one.asked == drawn.asked]
+        assert drawn.ambassador or not any(one.ambassador for one in rested)
+        chances = voices.candidates(found)
+        others = [one for one in found if one in chances or data.draw(st.booleans())]
         assert voices.draw(others, seed=seed) == drawn, "who would not be drawn changes nothing"
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from storage import kinds, personal
 from storage.models import Hunt, HuntMember
 from tests import postgres
@@ -121,6 +123,11 @@ async def test_a_completed_result_makes_ripples_that_are_asked_about_again(
         await here.advance(seconds=10)
         shown = words(here.cards(there.wide)[-1])
         assert f"Tatt i bruk i 1 enhet: {LIVING}" in shown
+        rings = [one for one in here.cards(there.wide)[-1].blocks if one["type"] == "image"]
+        assert [one["alt_text"] for one in rings] == [
+            "Ringvirkninger, innenfra og ut: i bruk i tjenesten som eier det, tatt i bruk i 1 enhet og "
+            "tilpasset i 0 enheter."
+        ]
         assert "Ikke noe for 1 enhet" in shown
 
         await here.advance(days=110)
@@ -131,6 +138,9 @@ async def test_a_completed_result_makes_ripples_that_are_asked_about_again(
         await there.tap_told("UHEALTH2", "ripple_use.in_use")
         await here.advance(seconds=10)
         assert "Fortsatt i bruk etter 3 måneder: 2 enheter" in words(here.cards(there.wide)[-1])
+        grown = [one for one in here.cards(there.wide)[-1].blocks if one["type"] == "image"]
+        assert "fortsatt i bruk i 2 enheter etter 3 måneder" in grown[0]["alt_text"]
+        assert grown[0]["slack_file"] != rings[0]["slack_file"], "drawn anew"
 
 
 async def test_a_voice_from_outside_is_drawn_until_one_says_yes(migrated_url: str, now: datetime) -> None:
@@ -145,7 +155,7 @@ async def test_a_voice_from_outside_is_drawn_until_one_says_yes(migrated_url: st
         await here.close("UYOUTH1")
         await here.settle()
         thread = here.playground.thread(channel, card.ts)
-        assert "Antall det kunne bli: 1. Frø for trekningen: voice:1:0" in words(thread[-1])
+        assert "blant 1. Navnet kommer først ved et ja. Frø for loddet: voice:1:0" in words(thread[-1])
         assert not any("UCULTURE1" in words(one) for one in thread), "named only after a yes"
 
         await there.tap("UYOUTH1", "project_open", channel=channel, message=card)
@@ -175,6 +185,7 @@ async def test_a_voice_from_outside_is_drawn_until_one_says_yes(migrated_url: st
         assert "alt noen utenfra med" in there.screen("UYOUTH1")
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"])
 async def test_where_nobody_from_outside_can_the_group_hears_so(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now) as there:
         here = there.here

@@ -53,7 +53,7 @@ async def test_volunteers_become_a_balanced_group(migrated_url: str, now: dateti
         for person in ("UHEALTH2", "UYOUTH1", "UYOUTH2", "ULIVING1"):
             assert f"<@{person}>" in words(card)
         assert "UHEALTH1" not in words(card)
-        assert "Før du starter (steg 1 av 5)" in words(card)
+        assert "Før du starter (1 av 5)" in words(card)
         assert "Færre enn fem familier" in words(card)
         await here.advance(days=1)
         assert "i gang uten deg" in words(there.told("UYOUTH3")[-1])

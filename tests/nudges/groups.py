@@ -14,8 +14,9 @@ from bot import texts
 from bot.domain import schedule
 from bot.playground.answers import Answer
 from bot.playground.state import Message
-from bot.services import briefs
-from storage import kinds, projects
+from bot.services import briefs, outgoing
+from bot.services import cards as drawings
+from storage import kinds, projects, workspaces
 from storage.models import Idea, Nudge, Person, Project, StopCriterion, Workspace
 from tests import house
 from tests.house import House
@@ -92,6 +93,22 @@ async def plant(
         await projects.add(session, project, [known[one] for one in members])
         session.add_all(StopCriterion(project_id=project.id, text=text, on_date=on) for text, on in criteria)
         return project.id, place
+
+
+async def post_card(here: House, project_id: int) -> None:
+    """The group's card in its channel, as where it is started; it stands after `settle`."""
+    async with here.store.begin() as session:
+        project = (await session.exec(select(Project).where(Project.id == project_id))).one()
+        await outgoing.post(
+            session,
+            await workspaces.get(session, project.workspace_id),
+            await drawings.project(session, project),
+            place=project.place,
+            now=here.time(),
+            key=f"project:{project.id}",
+            subject=kinds.Subject.PROJECT,
+            subject_id=project.id,
+        )
 
 
 async def to_week(here: House, number: int) -> None:

@@ -40,7 +40,7 @@ async def test_an_overview_says_how_groups_fare_and_nothing_of_people(migrated_u
             "Ingen livstegn siden starten mandag 31. august",
             "Siste livstegn: tirsdag 15. september",
             "Hvor trygge, uke for uke: 4 · 4 · 4",
-            "Før du starter (steg 1 av 5)",
+            "Før du starter (1 av 5)",
             "Neste påminnelse: tirsdag 29. september kl. 09:00",
         ):
             assert text in seen, text

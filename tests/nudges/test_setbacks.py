@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from bot.playground.state import Kind
+from bot.services import choices
 from bot.services import nudges as cases
+from bot.services.audit import Administrator
 from storage import kinds
 from storage.models import Project
 from tests.house import words
@@ -40,6 +43,87 @@ async def test_a_channel_the_bot_was_removed_from(migrated_url: str) -> None:
         await here.playground.invite_bot("UONE", place)
         await here.advance(days=7)
         assert len(nudges(here, place)) == 1
+
+
+async def test_a_channel_that_is_no_more(migrated_url: str) -> None:
+    async with town(migrated_url) as here:
+        hidden = here.channel("skjult", kind=Kind.PRIVATE)
+        _, place = await plant(here, "UONE", "UTWO", place=hidden)
+        # Slack says the same of a private channel the bot is out of and of one that was deleted.
+        await here.playground.remove_bot("UONE", place)
+        await here.advance_to(TUESDAY_HOUR)
+        note = told(here, "UONE")[0]
+        assert "finner ikke kanalen" in words(note)
+        assert "nudge_slot" in str(note.blocks), "the way out is one tap away"
+        await here.advance(days=14)
+        assert len(told(here, "UONE")) == 1
+
+
+async def test_a_group_that_is_all_away_is_left_in_peace_until_it_is_back(migrated_url: str) -> None:
+    async with town(migrated_url) as here:
+        project_id, place = await plant(here, "UONE", "UTWO", "UTHREE")
+        await here.advance_to(TUESDAY_HOUR)
+        await tap(here, "UTWO", nudges(here, place)[0], "nudge_menu", f"{project_id}:snooze_to")
+        away = await here.fill("UTWO", "snooze_form", snooze_until="2026-10-05")
+        assert away.ok, away
+        await here.close("UTWO")
+        await here.advance(days=30)
+        assert len(nudges(here, place)) == 1
+        assert [told(here, person) for person in groups.PEOPLE] == [[], [], [], []]
+        await here.advance(days=6)
+        assert groups.days(nudges(here, place))[1:] == ["2026-10-06 09:00"]
+        assert "På vent" not in words(nudges(here, place)[1])
+        await here.advance(days=2)
+        assert len(told(here, "UTWO")) == 1, "one of them is reminded, as if nothing had been"
+
+
+async def test_quiet_weeks_added_later_move_what_is_planned_and_the_card_says_so(migrated_url: str) -> None:
+    async with town(migrated_url) as here:
+        project_id, place = await plant(here, "UONE", "UTWO")
+        other, resting = await plant(here, "UONE", "UTHREE", name="hvile", title="Ventetiden er lang")
+        for one in (project_id, other):
+            await groups.post_card(here, one)
+        await here.advance_to(TUESDAY_HOUR)
+        await tap(here, "UTHREE", here.cards(resting)[-1], "nudge_menu", f"{other}:snooze")
+        await here.settle()
+        card = here.cards(place)[0]
+        assert "Neste påminnelse" not in words(card), "every Tuesday says it"
+        assert "Neste påminnelse: tirsdag 8. september kl. 09:00" in words(here.cards(resting)[0])
+
+        who = Administrator(1, None)
+        changed = await choices.choose(
+            here.bot.installation, who, {"quiet_weeks": "28-31, 37-38"}, now=here.time()
+        )
+        assert changed == ["quiet_weeks"]
+        await here.advance(seconds=30)
+        for channel in (place, resting):
+            moved = words(here.cards(channel)[0])
+            assert "Neste påminnelse: mandag 21. september kl. 09:00" in moved
+        await here.advance(days=20)
+        said = nudges(here, place)
+        assert groups.days(said)[1:] == ["2026-09-21 09:00"]
+        await here.advance(seconds=30)
+        # Tuesday of that week is too near: the next one is a regular one again.
+        assert "Neste påminnelse: tirsdag 29. september" in words(here.cards(place)[0])
+        await here.advance(days=8)
+        assert "Neste påminnelse" not in words(here.cards(place)[0])
+
+
+async def test_nudges_that_are_off_are_not_promised_on_the_card(migrated_url: str) -> None:
+    async with town(migrated_url) as here:
+        project_id, place = await plant(here, "UONE", "UTWO")
+        await groups.post_card(here, project_id)
+        await here.settle()
+        assert "Neste påminnelse: tirsdag 1. september kl. 09:00" in words(here.cards(place)[0])
+        await here.advance_to(TUESDAY_HOUR)
+        await tap(here, "UTWO", nudges(here, place)[0], "nudge_menu", f"{project_id}:mute")
+        await here.advance(seconds=30)
+        assert "Påminnelsene er slått av" in words(here.cards(place)[0])
+        await here.advance(days=14)
+        await tap(here, "UONE", nudges(here, place)[0], "nudge_resume")
+        await here.advance(seconds=30)
+        assert "Neste påminnelse: tirsdag 22. september" not in words(here.cards(place)[0])
+        assert "Påminnelse hver tirsdag kl. 09:00" in words(here.cards(place)[0])
 
 
 async def test_a_closed_account_of_the_owner_is_told_to_a_member(migrated_url: str) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bot.services import waves
 from storage import kinds
-from storage.models import OutboxRow
+from storage.models import Nudge, OutboxRow
 from tests.house import words
 
 from . import groups
@@ -63,6 +63,38 @@ async def test_a_check_in_is_three_taps_without_a_name(migrated_url: str) -> Non
             await answer(here, person, second, 3)
         await here.advance(seconds=10)
         assert "uke for uke: 4 · 3" in words(nudges(here, place)[1])
+
+
+async def test_four_weeks_make_a_curve_in_words_and_a_picture(migrated_url: str) -> None:
+    async with town(migrated_url) as here:
+        project_id, place = await plant(here, "UONE", "UTWO", "UTHREE")
+        levels = ([4, 4, 5], [3, 4, 3], None, [2, 2, 3], [5, 4, 5])
+        async with here.store.begin() as session:
+            for number, told in enumerate(levels):
+                at = groups.MONDAY - timedelta(weeks=len(levels) - number)
+                week = {"answers": 3, "levels": told, "stuck": 0, "obstacles": []}
+                session.add(
+                    Nudge(
+                        project_id=project_id,
+                        state=kinds.NudgeState.SENT,
+                        due_at=at,
+                        at=at,
+                        place=place,
+                        ref=f"1.{number}",
+                        week=week if told else None,
+                    )
+                )
+        await here.advance(days=1, hours=2)
+        card = nudges(here, place)[-1]
+        assert "uke for uke: 4 · 3 · – · 2 · 5" in words(card)
+        [picture] = [one for one in card.blocks if one["type"] == "image"]
+        assert picture["alt_text"] == (
+            "Hvor trygge vi har vært, fra 1 til 5, uke for uke: 4, 3, for få svar, 2 og 5."
+        )
+        await answer(here, "UONE", card, 4)
+        await here.advance(seconds=10)
+        again = [one for one in nudges(here, place)[-1].blocks if one["type"] == "image"]
+        assert [one["slack_file"] for one in again] == [picture["slack_file"]], "the same, not drawn anew"
 
 
 async def test_one_answer_tells_no_confidence(migrated_url: str) -> None:

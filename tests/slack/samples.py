@@ -219,6 +219,7 @@ project_card = st.builds(
     criteria=st.lists(
         st.builds(messages.Criterion, text=people_text, on=days, met=st.booleans()), max_size=3
     ).map(tuple),
+    muted=st.booleans(),
 )
 crowd = st.lists(persons, max_size=25).map(tuple)
 group_news = st.builds(
@@ -286,6 +287,7 @@ ending_card = st.builds(
         lasting=st.tuples(*(st.tuples(st.just(months), counts) for months in (3, 6, 12))),
     ),
     closing=st.none() | maybe_text,
+    picture=st.none() | st.just("F0PICTURE1"),
 )
 nudge_card = st.builds(
     messages.NudgeCard,
@@ -306,6 +308,7 @@ nudge_card = st.builds(
     zone=zones,
     muted=st.booleans(),
     offers=st.booleans(),
+    picture=st.none() | st.just("F0PICTURE1"),
 )
 asking_card = st.builds(
     messages.AskingCard,

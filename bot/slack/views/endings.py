@@ -1,8 +1,9 @@
 """How a group ends: the forms of the ways on, the result's card, and what people are asked about it."""
 
 from slack_sdk.models import blocks as kit
+from slack_sdk.models.blocks.basic_components import SlackFile
 
-from bot import messages
+from bot import messages, rings
 from bot.services import endings as cases
 from bot.services import group_views, views
 from bot.services import projects as project_cases
@@ -33,6 +34,9 @@ def card(message: messages.EndingCard, texts: Texts) -> blocks.Drawn:
             )
     pieces += _details(message, texts)
     pieces += [blocks.words(line) for line in ripples.reach(message.reach, texts)]
+    if message.picture:
+        about = rings.about(message, texts)
+        pieces.append(kit.ImageBlock(alt_text=about, slack_file=SlackFile(id=message.picture)))
     pieces.append(blocks.row(*_buttons(message, texts)))
     closing = texts("ending.closing") if message.closing is None else message.closing
     if closing:

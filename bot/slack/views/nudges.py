@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from slack_sdk.models import blocks as kit
+from slack_sdk.models.blocks.basic_components import SlackFile
 
-from bot import messages
+from bot import curves, messages
 from bot.services import rhythm_views
 from bot.slack import mrkdwn
 from bot.slack.views import blocks, ids, rhythm, values
@@ -15,7 +16,7 @@ from storage.kinds import Movement, Obstacle
 NONE = "–"
 """In the line of weeks: too few answers to tell."""
 LINE_FROM = 2
-"""A line needs two weeks."""
+"""A line needs two weeks that tell something."""
 
 LEVELS = {
     1: "nudge.level.1",
@@ -70,6 +71,9 @@ def card(message: messages.NudgeCard, texts: Texts) -> blocks.Drawn:
     if summary:
         pieces.append(blocks.words("\n".join(summary)))
     pieces += _line(message, texts)
+    if message.picture:
+        about = curves.about(message, texts)
+        pieces.append(kit.ImageBlock(alt_text=about, slack_file=SlackFile(id=message.picture)))
     pieces.append(blocks.small(*_foot(message, texts)))
     return blocks.drawn(texts("nudge.fallback", step=step), pieces)
 
@@ -156,9 +160,14 @@ def _rest(message: messages.NudgeCard, texts: Texts) -> list[kit.Block]:
 def _line(message: messages.NudgeCard, texts: Texts) -> list[kit.Block]:
     """The confidence of the last weeks as a line of text; weeks with few answers tell none."""
     known = [*message.history, *([message.confidence] if message.confidence is not None else [])]
-    if len(known) < LINE_FROM:
+    if not has_line(known):
         return []
     return [blocks.small(blocks.plain(texts("nudge.line", levels=levels_line(known, texts))))]
+
+
+def has_line(known: Sequence[float | None]) -> bool:
+    """Whether there is enough for a line, and something of it recent."""
+    return sum(one is not None for one in known) >= LINE_FROM and curves.recent(known)
 
 
 def levels_line(known: Sequence[float | None], texts: Texts) -> str:

@@ -75,7 +75,7 @@ def _group(group: group_views.ListedGroup, texts: Texts) -> list[kit.Block]:
 
 def _fares(fares: group_views.Fares, texts: Texts) -> list[str]:
     lines = []
-    if len(fares.history) >= nudges.LINE_FROM:
+    if nudges.has_line(fares.history):
         lines.append(texts("projects.line", levels=nudges.levels_line(fares.history, texts)))
     if fares.last_sign is not None:
         lines.append(texts("projects.last_sign", day=texts.day(fares.last_sign)))

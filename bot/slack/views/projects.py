@@ -96,6 +96,8 @@ def _people(members: Sequence[str], texts: Texts) -> str:
 
 
 def _slot(message: messages.ProjectCard, texts: Texts) -> list[str]:
+    if message.muted:
+        return [texts("nudge.muted")]
     found = [texts(SLOTS[message.every_weeks], weekday=texts.weekday(message.weekday), time=message.at)]
     if message.next_nudge_at:
         moment = texts.moment(message.next_nudge_at, message.zone)
