@@ -11,7 +11,7 @@ from bot.services import bundles, group_views, memberships, outgoing, volunteeri
 from bot.services import people as person_cases
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import gatherings, ideas, kinds, people, projects, workspaces
+from storage import gatherings, kinds, people, projects, supports, workspaces
 from storage.gatherings import Willing
 from storage.kinds import InvitationState, Willingness
 from storage.models import Idea, Project, Workspace
@@ -40,7 +40,7 @@ async def suggested(
         limits = installation.rules.of(actor).limits()
         found = await _propose(session, actor.workspace_id, willing, kept=[], limits=limits)
         return _ids([_one(willing, pick.candidate.person) for pick in found.picks])
-    supporters = await ideas.supporters(session, idea_id)
+    supporters = await supports.of(session, idea_id)
     known = await people.external_ids(session, supporters)
     return tuple(known[one] for one in supporters if one in known)
 

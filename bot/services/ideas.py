@@ -13,7 +13,7 @@ from bot.services import cards, outgoing, people, permits, views, wordings
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from bot.services.wordings import Wording
-from storage import drafts, endings, ideas, kinds, merges, workspaces
+from storage import drafts, endings, ideas, kinds, merges, supports, workspaces
 from storage.models import Ending, Idea
 
 SEEN = (
@@ -190,9 +190,9 @@ async def support(
             raise errors.TooLate("error.idea.state")
         await merges.confirm(session, idea_id, actor.person_id)
         if wanted:
-            changed = await ideas.support(session, idea_id, actor.person_id, now=now)
+            changed = await supports.add(session, idea_id, actor.person_id, now=now)
         else:
-            changed = await ideas.unsupport(session, idea_id, actor.person_id)
+            changed = await supports.remove(session, idea_id, actor.person_id)
         if changed:
             await outgoing.redraw_idea(session, workspace, idea, now=now)
         return await _listed(session, actor, idea_id)
