@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from slack_sdk.models import blocks as kit
 from slack_sdk.models.basic_objects import JsonObject
+from slack_sdk.models.blocks.basic_components import ConfirmObject
 from slack_sdk.models.views import View
 
 from bot.slack import mrkdwn
@@ -161,15 +162,25 @@ def button(
     tail: object = None,
     style: Style | None = None,
     about: str | None = None,
+    confirm: ConfirmObject | None = None,
 ) -> kit.ButtonElement:
-    """A button. `tail` tells it from others like it; `about` is what a screen reader says for the label."""
+    """A button. `tail` tells it from others like it; `about` is what a screen reader says for the label.
+
+    `confirm` is asked before it does anything.
+    """
     return kit.ButtonElement(
         text=plain(label, LABEL),
         action_id=action if tail is None else ids.tailed(action, tail),
         value=value,
         style=style,
         accessibility_label=mrkdwn.inline(about, LABEL) if about else None,
+        confirm=confirm,
     )
+
+
+def question(title: str, text: str, *, yes: str, no: str) -> ConfirmObject:
+    """What is asked before a button does what cannot be undone; `text` may be people's."""
+    return ConfirmObject(title=plain(title, 100), text=plain(text, 300), confirm=plain(yes), deny=plain(no))
 
 
 def option(label: str, value: object, about: str | None = None) -> kit.Option:

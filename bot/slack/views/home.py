@@ -148,7 +148,19 @@ def _draft(draft: Draft, texts: Texts) -> list[kit.Block]:
     value = str(draft.draft_id)
     answers = blocks.row(
         blocks.button(go_on, ids.Action.DRAFT_OPEN, value, tail=value, about=f"{go_on}: {draft.title}"),
-        blocks.button(drop, ids.Action.DRAFT_DROP, value, tail=value, about=f"{drop}: {draft.title}"),
+        blocks.button(
+            drop,
+            ids.Action.DRAFT_DROP,
+            value,
+            tail=value,
+            about=f"{drop}: {draft.title}",
+            confirm=blocks.question(
+                texts("draft.drop_question"),
+                texts("draft.drop_about"),
+                yes=drop,
+                no=texts("form.cancel"),
+            ),
+        ),
     )
     return [blocks.words(mrkdwn.inline(draft.title)), answers]
 
