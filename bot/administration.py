@@ -62,6 +62,7 @@ def add_discipline(name: Name, team: Team = None) -> None:
 
     async def work(here: Installation, who: Administrator) -> None:
         await disciplines.add(here, who, name, now=clock.system())
+        typer.echo(f"Added: {disciplines.checked(name)}")
 
     desk.run(desk.in_database(work, team))
 
@@ -74,6 +75,7 @@ def rename_discipline(
 
     async def work(here: Installation, who: Administrator) -> None:
         await disciplines.rename(here, who, await _discipline(here, who, name), new, now=clock.system())
+        typer.echo(f"Renamed to: {disciplines.checked(new)}")
 
     desk.run(desk.in_database(work, team))
 
@@ -100,8 +102,11 @@ def list_facilitators(team: Team = None) -> None:
     """Show the facilitators' member ids."""
 
     async def work(here: Installation, who: Administrator) -> None:
-        for person in await facilitators.listed(here, who):
+        found = await facilitators.listed(here, who)
+        for person in found:
             typer.echo(person)
+        if not found:
+            typer.echo("There are no facilitators.", err=True)
 
     desk.run(desk.in_database(work, team))
 
@@ -112,7 +117,8 @@ def add_facilitator(member: Annotated[str, typer.Argument(help="A Slack member i
 
     async def work(here: Door, who: Administrator) -> None:
         person = await here.actor(member)
-        await facilitators.appoint(here.installation, who, [person.person_id], now=here.now())
+        new = await facilitators.appoint(here.installation, who, [person.person_id], now=here.now())
+        typer.echo(f"{member} is a facilitator now." if new else f"{member} has that role already, or more.")
 
     desk.run(desk.in_slack(work))
 
@@ -125,6 +131,7 @@ def remove_facilitator(member: Annotated[str, typer.Argument(help="A Slack membe
         person = await here.actor(member)
         if not await facilitators.dismiss(here.installation, who, [person.person_id], now=here.now()):
             desk.fail(f"{member} is no facilitator.")
+        typer.echo(f"{member} is a member again.")
 
     desk.run(desk.in_slack(work))
 
@@ -192,7 +199,7 @@ def _record(entry: AuditEntry) -> dict[str, Any]:
 def _row(entry: AuditEntry, zone: ZoneInfo) -> str:
     actor = "command line" if entry.actor_id is None else f"person {entry.actor_id}"
     person = f"person {entry.person_id}" if entry.person_id is not None else "-"
-    details = ", ".join(f"{name} {value}" for name, value in entry.details.items())
+    details = ", ".join(f"{name} {'-' if value is None else value}" for name, value in entry.details.items())
     at = f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
     return f"{at}  {actor:14}  {entry.action:20}  {person:12}  {details}"
 
