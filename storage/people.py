@@ -87,13 +87,14 @@ async def external_ids(session: AsyncSession, person_ids: list[int]) -> dict[int
 
 
 async def members_by_discipline(session: AsyncSession, workspace_id: int) -> dict[int, int]:
-    """How many known members of staff each discipline in use has."""
+    """How many known members of staff each discipline in use has, without those who have left."""
     found = await session.exec(
         select(Person.discipline_id, sa.func.count())
         .join(Discipline, col(Person.discipline_id) == Discipline.id)
         .where(
             Person.workspace_id == workspace_id,
             Person.standing == kinds.Standing.STAFF,
+            col(Person.gone_at).is_(None),
             col(Discipline.retired_at).is_(None),
         )
         .group_by(col(Person.discipline_id))

@@ -16,7 +16,6 @@ from storage.models import (
     CountedBallot,
     Discipline,
     Idea,
-    Person,
     Round,
     RoundIdea,
     RoundStep,
@@ -228,17 +227,3 @@ async def discipline_names(session: AsyncSession, discipline_ids: Sequence[int])
         select(Discipline.id, Discipline.name).where(col(Discipline.id).in_(discipline_ids))
     )
     return dict(found.all())
-
-
-async def eligible_disciplines(session: AsyncSession, workspace_id: int) -> int:
-    """How many disciplines in use have members of staff."""
-    found = await session.exec(
-        select(sa.func.count(sa.distinct(col(Person.discipline_id))))
-        .join(Discipline, col(Discipline.id) == Person.discipline_id)
-        .where(
-            Person.workspace_id == workspace_id,
-            Person.standing == kinds.Standing.STAFF,
-            col(Discipline.retired_at).is_(None),
-        )
-    )
-    return int(found.one())

@@ -23,7 +23,10 @@ class Voter:
 
 
 async def electorate(session: AsyncSession, round_: Round) -> list[Voter]:
-    """The known members of staff who may vote in `round_`, in order of their ids."""
+    """The known members of staff who may vote in `round_`, in order of their ids.
+
+    Those who have left are not among them; a ballot they handed in before stays, and counts.
+    """
     found = await session.exec(
         select(
             Person.id,
@@ -35,6 +38,7 @@ async def electorate(session: AsyncSession, round_: Round) -> list[Voter]:
             Person.workspace_id == round_.workspace_id,
             Person.standing == kinds.Standing.STAFF,
             col(Person.discipline_id).is_not(None),
+            col(Person.gone_at).is_(None),
             sa.or_(
                 col(Person.discipline_set_at) <= round_.opened_at,
                 col(Person.discipline_confirmed_at).is_not(None),

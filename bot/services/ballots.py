@@ -13,6 +13,9 @@ from bot.services.installation import Installation
 from storage import ideas, kinds, people, rounds, taps, workspaces
 from storage.models import Person, Round
 
+NO_DISCIPLINE = "error.discipline.missing"
+"""The key of the refusal that a person can mend at once."""
+
 
 async def show(installation: Installation, actor: Actor, round_id: int, *, now: datetime) -> views.Ballot:
     """The person's own ballot. Raises as `taps.tap` does."""
@@ -85,7 +88,7 @@ def require_voter(actor: Actor, round_: Round | None, person: Person | None, *, 
         raise errors.TooLate("error.round.closed")
     permits.require(actor, Action.VOTE)
     if person is None or person.discipline_id is None or person.discipline_set_at is None:
-        raise errors.NotAllowed("error.discipline.missing")
+        raise errors.NotAllowed(NO_DISCIPLINE)
     if person.discipline_set_at > round_.opened_at and person.discipline_confirmed_at is None:
         raise errors.NotAllowed("error.discipline.unconfirmed")
     return person.discipline_id

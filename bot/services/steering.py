@@ -55,12 +55,13 @@ async def extend(
     days: int,
     reason: str,
     now: datetime,
+    seen: datetime | None = None,
     confirmed: bool = False,
 ) -> datetime:
     """Move the deadline by `days` working days; returns the new one (UTC).
 
-    Raises NotFound, TooLate for a round that is not open any more, NotAllowed, and Invalid for a missing
-    reason or a number of days out of range.
+    Raises NotFound, TooLate for a round that is not open any more, or whose deadline is not the one `seen`
+    (somebody else has moved it), NotAllowed, and Invalid for a missing reason or days out of range.
     """
     said = reason_of(reason, confirmed=confirmed)
     if not 1 <= days <= MOST_DAYS:
@@ -68,6 +69,8 @@ async def extend(
     async with installation.database.begin() as session:
         round_ = await hold(session, actor, round_id, now=now)
         workspace = await workspaces.get(session, actor.workspace_id)
+        if seen is not None and int(seen.timestamp()) != int(round_.closes_at.timestamp()):
+            raise errors.TooLate("error.round.moved", field="days")
         calendar = installation.rules.of(workspace).calendar(workspace.zone)
         closes_at = calendars.extend_by_working_days(round_.closes_at, calendar, days=days)
         await move_deadline(session, calendar, actor, round_, closes_at, reason=said, now=now)

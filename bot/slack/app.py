@@ -141,6 +141,7 @@ def build(here: Door) -> AsyncApp:
         ids.Action.ROUND_AGAIN: outcomes.again,
         ids.Action.ROUND_PICK: outcomes.pick,
         ids.Action.ROUND_RECOUNT: outcomes.recount,
+        ids.Action.ROUND_ORDER: outcomes.order,
         ids.Action.ROUND_COMPARE: outcomes.compare,
         ids.Action.GROUP_WANT: gatherings.want,
         ids.Action.GROUP_LATER: gatherings.later,

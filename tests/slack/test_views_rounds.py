@@ -116,11 +116,17 @@ def test_rules_come_from_the_settings(settings: dict[str, Any], said: str, unsai
     assert unsaid not in text
 
 
-def test_a_hundred_long_titles_fit() -> None:
-    many = tuple(messages.BallotIdea(idea_id=number, title="Å" * 150) for number in range(1, 101))
-    drawn = drawings.draw(CARD.model_copy(update={"ideas": many}), NB)
+def test_a_card_of_a_hundred_ideas_stays_short() -> None:
+    many = [messages.BallotIdea(idea_id=number, title="Å" * 150) for number in range(1, 101)]
+    many[3] = many[3].model_copy(update={"gone": True, "into": "Ø" * 150})
+    drawn = drawings.draw(CARD.model_copy(update={"ideas": tuple(many)}), NB)
     strict.message(drawn)
-    assert strict.texts(drawn.blocks).count("• ÅÅ") == 100
+    said = strict.texts(drawn.blocks)
+    assert said.count("• ÅÅ") == 11
+    assert "og 89 til på stemmeseddelen" in said
+    assert "nå en del av «ØØ" in said
+    at = [str(block["type"]) for block in drawn.blocks]
+    assert at.index("actions") < 3, "the way to the ballot comes before the list"
 
 
 def test_the_form_starts_from_what_is_suggested() -> None:
@@ -245,6 +251,25 @@ def test_figures_that_must_not_be_shown_are_not() -> None:
     assert "stemmesedler" not in text
 
 
+def test_a_result_of_many_ideas_is_read_in_passing() -> None:
+    rest = tuple(RESULT.ideas[1].model_copy(update={"rank": rank, "idea_id": rank}) for rank in range(2, 31))
+    drawn = drawings.draw(RESULT.model_copy(update={"ideas": (RESULT.ideas[0], *rest)}), NB)
+    strict.message(drawn)
+    text = strict.texts(drawn.blocks)
+    assert "10. En" in text
+    assert "11. En" not in text
+    assert "Se alle 30 ideene" in text
+
+
+def test_a_round_that_every_idea_left_says_so_and_offers_nothing() -> None:
+    gone = RESULT.model_copy(
+        update={"outcome": Outcome.NO_BROAD_AGREEMENT, "ideas": (), "reason": None, "heard": ()}
+    )
+    text = shown(gone)
+    assert "det var ingenting å telle" in text
+    assert NB("result.again") not in text
+
+
 @pytest.mark.parametrize(
     ("outcome", "heading"),
     [
@@ -253,7 +278,9 @@ def test_figures_that_must_not_be_shown_are_not() -> None:
     ],
 )
 def test_no_winner_is_told_with_a_way_on(outcome: Outcome, heading: str) -> None:
-    drawn = drawings.draw(RESULT.model_copy(update={"outcome": outcome, "ideas": (), "reason": None}), NB)
+    none = tuple(one.model_copy(update={"chosen": None}) for one in RESULT.ideas)
+    undecided = RESULT.model_copy(update={"outcome": outcome, "ideas": none, "reason": None})
+    drawn = drawings.draw(undecided, NB)
     assert drawn.blocks[0]["text"]["text"] == heading
     text = strict.texts(drawn.blocks)
     assert NB("result.undecided") in text
@@ -270,7 +297,10 @@ def test_no_winner_is_told_with_a_way_on(outcome: Outcome, heading: str) -> None
     shown_again = strict.texts(drawings.draw(decided, NB).blocks)
     assert "har valgt «Tre». Grunn: Haster mest" in shown_again
     assert NB("result.pick") not in shown_again
-    assert NB("result.order") not in strict.texts(drawn.blocks)
+    outcome_alone = undecided.model_copy(update={"ideas": (), "ballots": None, "heard": ()})
+    if outcome is Outcome.TOO_FEW_VOICES:
+        assert NB("result.order") not in shown(outcome_alone)
+        assert NB("result.again") in shown(outcome_alone)
 
 
 def test_several_winners_stand_in_the_order_they_were_chosen() -> None:

@@ -24,8 +24,13 @@ async def test_a_round_is_extended_and_then_cancelled(migrated_url: str, now: da
         bot = here.house.playground
         before = await here.round()
         await bot.click("UUNG0", here.channel, card.ts, "round_steer")
+        await bot.click(ADMIN, here.channel, card.ts, "round_steer")
         answer = await here.house.fill("UUNG0", "steering_form", days="3", reason="Mange er på kurs")
         assert answer.ok, answer
+        # Somebody else had the form open, with the old deadline in it.
+        answer = await here.house.fill(ADMIN, "steering_form", days="3", reason="Mange er på kurs")
+        assert "Noen andre har nettopp flyttet fristen" in answer.errors["days"]
+        await here.house.close(ADMIN)
         await here.house.close("UUNG0")
         await here.house.settle()
         after = await here.round()

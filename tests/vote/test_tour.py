@@ -39,11 +39,16 @@ SAID = {
 
 
 @pytest.mark.parametrize(
-    "locale",
-    ["nb", pytest.param("nn", marks=pytest.mark.torture), pytest.param("en", marks=pytest.mark.torture)],
+    ("database_kind", "locale"),
+    [
+        ("postgresql", "nb"),
+        pytest.param("sqlite", "nb", marks=pytest.mark.torture),
+        pytest.param("sqlite", "nn", marks=pytest.mark.torture),
+        pytest.param("postgresql", "en", marks=pytest.mark.torture),
+    ],
 )
 async def test_a_town_votes(migrated_url: str, now: datetime, tmp_path: Path, locale: str) -> None:
-    """Eighty people, sixty of whom vote."""
+    """Eighty people, sixty of whom vote, eight at a time."""
     async with town.standing(migrated_url, now, sizes=SMALL, ideas=22, locale=locale) as here:
         assert await _walk(here, tmp_path, locale=locale) == 61
 
@@ -52,7 +57,7 @@ async def test_a_town_votes(migrated_url: str, now: datetime, tmp_path: Path, lo
 async def test_a_city_votes(migrated_url: str, now: datetime, tmp_path: Path) -> None:
     """Two thousand people vote over thirty ideas, every tap a signed request; many change their minds."""
     async with town.standing(migrated_url, now, sizes=LARGE, ideas=30) as here:
-        assert await _walk(here, tmp_path, locale="nb") == 2_060
+        assert await _walk(here, tmp_path, locale="nb") == 2_096
 
 
 async def _walk(here: Town, folder: Path, *, locale: str) -> int:
@@ -106,6 +111,8 @@ async def _walk(here: Town, folder: Path, *, locale: str) -> int:
 
     answer = await bot.click(child[0], here.channel, result.ts, Action.ROUND_RECOUNT)
     assert agrees in answer.texts[0]
+    answer = await bot.click(child[0], here.channel, result.ts, Action.ROUND_ORDER)
+    assert all(title in words(answer.ephemeral[0]) for title in here.titles)
     answer = await bot.click(child[0], here.channel, result.ts, Action.ROUND_COMPARE)
     assert "administrator" in answer.texts[0].lower()
     answer = await bot.click(ADMIN, here.channel, result.ts, Action.ROUND_COMPARE)

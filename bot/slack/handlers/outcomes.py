@@ -1,10 +1,10 @@
 """Handlers for what happens to a round: extending, cancelling, going on after it, counting again."""
 
 from bot.services import comparing, followups, recounts, steering
-from bot.slack import forms, requests, round_inputs
+from bot.slack import elements, forms, requests, round_inputs
 from bot.slack.answering import Visit
 from bot.slack.handlers import words
-from bot.slack.views import blocks, replies, round_forms
+from bot.slack.views import blocks, replies, results, round_forms
 from bot.slack.views import comparisons as views
 
 
@@ -19,7 +19,8 @@ async def steer(visit: Visit[requests.Click]) -> None:
 async def submit_steering(visit: Visit[requests.Submission]) -> blocks.Json:
     """Extend or cancel, with a reason."""
     typed = round_inputs.steering(visit.request.values)
-    round_id = words.number(visit.request.metadata)
+    round_id, shown = words.pair(visit.request.metadata)
+    seen = elements.moment(int(shown) if shown.isascii() and shown.isdecimal() else None)
     installation, actor, now = visit.door.installation, visit.actor, visit.door.now()
     confirmed = forms.confirmed(visit.request.values)
     if typed.cancel:
@@ -29,7 +30,14 @@ async def submit_steering(visit: Visit[requests.Submission]) -> blocks.Json:
         said = visit.texts("notice.round_cancelled")
     else:
         closes_at = await steering.extend(
-            installation, actor, round_id, days=typed.days, reason=typed.reason, now=now, confirmed=confirmed
+            installation,
+            actor,
+            round_id,
+            days=typed.days,
+            reason=typed.reason,
+            seen=seen,
+            now=now,
+            confirmed=confirmed,
         )
         said = visit.texts("notice.round_extended", deadline=visit.texts.moment(closes_at, actor.zone))
     return replies.as_modal(visit.texts, replies.notice(said))
@@ -82,6 +90,13 @@ async def recount_latest(visit: Visit[requests.Command]) -> blocks.Drawn:
         visit.door.installation, visit.actor, visit.request.channel, now=visit.door.now()
     )
     return views.recounted(found, visit.texts)
+
+
+async def order(visit: Visit[requests.Click]) -> blocks.Drawn:
+    """All ideas of a result, in order."""
+    round_id = words.number(visit.request.value)
+    found = await comparing.published(visit.door.installation, visit.actor, round_id)
+    return results.order(found, visit.texts)
 
 
 async def compare(visit: Visit[requests.Click]) -> blocks.Drawn:

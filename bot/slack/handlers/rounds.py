@@ -3,13 +3,13 @@
 import json
 
 from bot import errors
-from bot.services import ballots, rounds, taps
+from bot.services import ballots, people, rounds, taps
 from bot.services import views as cases
 from bot.slack import places, requests, round_inputs
 from bot.slack.answering import Visit
 from bot.slack.handlers import outcomes, words
 from bot.slack.views import ballots as ballot_views
-from bot.slack.views import blocks, ids, replies, round_forms, values
+from bot.slack.views import blocks, idea_forms, ids, replies, round_forms, values
 from bot.slack.views import ideas as idea_views
 
 
@@ -76,12 +76,19 @@ async def read(visit: Visit[requests.Click]) -> blocks.Drawn:
     return idea_views.card(card, visit.texts)
 
 
-async def open_ballot(visit: Visit[requests.Click]) -> None:
-    """Show the person their own ballot."""
+async def open_ballot(visit: Visit[requests.Click]) -> blocks.Drawn | None:
+    """Show the person their own ballot, or ask which discipline they belong to."""
     round_id = words.number(visit.request.value)
-    ballot = await ballots.show(visit.door.installation, visit.actor, round_id, now=visit.door.now())
+    here = visit.door.installation
+    try:
+        ballot = await ballots.show(here, visit.actor, round_id, now=visit.door.now())
+    except errors.NotAllowed as error:
+        if error.key != ballots.NO_DISCIPLINE:
+            raise
+        return idea_forms.ask_discipline(visit.texts, await people.disciplines(here, visit.actor))
     view = ballot_views.form(ballot, visit.texts)
     await visit.door.client.views_open(trigger_id=visit.request.trigger, view=view)
+    return None
 
 
 async def approve(visit: Visit[requests.Click]) -> None:

@@ -12,8 +12,8 @@ MOVED = {
     Why.WEIGHED_DOWN: "compare.weighed_down",
     Why.WEIGHED_UP: "compare.weighed_up",
 }
-MOST_MOVED = 12
-MOST_PLAIN = 30
+MOST_MOVED = 8
+MOST_PLAIN = 10
 
 
 def recounted(found: views.Recount, texts: Texts) -> blocks.Drawn:

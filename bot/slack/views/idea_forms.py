@@ -169,8 +169,9 @@ def published(
 
 
 def ask_discipline(texts: Texts, disciplines: Sequence[views.Discipline]) -> blocks.Drawn:
-    """The private question which discipline somebody belongs to."""
-    return blocks.drawn(texts("discipline.question"), _question(texts, disciplines))
+    """To somebody who wants to vote: the question which discipline they belong to."""
+    first = texts("error.discipline.missing")
+    return blocks.drawn(first, [blocks.words(first), *_question(texts, disciplines)])
 
 
 def discipline_select(texts: Texts, disciplines: Sequence[views.Discipline]) -> kit.StaticSelectElement:

@@ -39,6 +39,7 @@ class Action(StrEnum):
     ROUND_AGAIN = "round_again"
     ROUND_PICK = "round_pick"
     ROUND_RECOUNT = "round_recount"
+    ROUND_ORDER = "round_order"
     ROUND_COMPARE = "round_compare"
     NUDGE_CONFIDENCE = "nudge_confidence"
     NUDGE_MOVEMENT = "nudge_movement"

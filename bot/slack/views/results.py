@@ -1,6 +1,6 @@
 """How a round ended, within the floor of five."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from slack_sdk.models import blocks as kit
 from slack_sdk.models.blocks.basic_components import SlackFile
@@ -16,6 +16,8 @@ NAMES = 300
 """As many names as a result shows in all; the rest are counted."""
 TITLES = 3
 SHORT_TITLE = 90
+MANY, LISTED = 12, 10
+"""Where there are more ideas than the one, so many are shown; all of them on request."""
 TOGETHER = 20
 """Ideas in one block."""
 
@@ -46,7 +48,8 @@ def draw(message: messages.RoundResult, texts: Texts) -> blocks.Drawn:
         pieces = _winners(winners, message, texts)
         fallback = texts.plural("result.fallback", len(winners), title=mrkdwn.inline(winners[0].title))
     else:
-        fallback = texts(OUTCOMES.get(message.outcome, "result.only_outcome"))
+        unheard = OUTCOMES.get(message.outcome, "result.only_outcome")
+        fallback = texts("result.nothing_left") if _emptied(message) else texts(unheard)
         pieces = [blocks.heading(texts(HEADINGS[message.outcome])), blocks.words(fallback)]
     for one in winners if message.outcome is Outcome.CHOSEN else []:
         if len(winners) > 1:
@@ -57,7 +60,12 @@ def draw(message: messages.RoundResult, texts: Texts) -> blocks.Drawn:
         about = charts.about(message, texts)
         pieces.append(kit.ImageBlock(alt_text=about, slack_file=SlackFile(id=message.picture)))
     if message.ideas:
-        pieces += [blocks.divider(), blocks.strong(texts("result.order")), *_order(message, texts)]
+        pieces += [blocks.divider(), blocks.strong(texts("result.order"))]
+        shown = _first(message.ideas)
+        pieces += _order(shown, texts)
+        if len(shown) < len(message.ideas):
+            label = texts.plural("result.whole", len(message.ideas))
+            pieces.append(blocks.row(blocks.button(label, ids.Action.ROUND_ORDER, str(message.round_id))))
     heard = _heard(message, texts)
     if heard:
         pieces += [blocks.strong(texts("result.heard")), *map(blocks.words, blocks.chunks(heard))]
@@ -120,10 +128,23 @@ def quoted(titles: tuple[str, ...], texts: Texts) -> str:
     return texts.listed(shown)
 
 
-def _order(message: messages.RoundResult, texts: Texts) -> Iterable[kit.Block]:
-    names = max(3, NAMES // len(message.ideas))
-    for start in range(0, len(message.ideas), TOGETHER):
-        some = message.ideas[start : start + TOGETHER]
+def order(message: messages.RoundResult, texts: Texts) -> blocks.Drawn:
+    """To the one who asked: all ideas of a result, the best first."""
+    heading = texts("result.order")
+    return blocks.drawn(heading, [blocks.strong(heading), *_order(message.ideas, texts)])
+
+
+def _first(ideas: Sequence[messages.RankedIdea]) -> Sequence[messages.RankedIdea]:
+    """As many as are read in passing, and whatever was chosen."""
+    if len(ideas) <= MANY:
+        return ideas
+    return [one for place, one in enumerate(ideas) if place < LISTED or one.chosen]
+
+
+def _order(ideas: Sequence[messages.RankedIdea], texts: Texts) -> Iterable[kit.Block]:
+    names = max(3, NAMES // len(ideas))
+    for start in range(0, len(ideas), TOGETHER):
+        some = ideas[start : start + TOGETHER]
         yield kit.RichTextBlock(elements=[_ranked(one, texts, names=names) for one in some])
 
 
@@ -177,7 +198,8 @@ def _taken_further(message: messages.RoundResult, texts: Texts) -> list[kit.Bloc
     """What a facilitator did where nobody won, or that one may."""
     decision = message.decision
     if decision is None:
-        return [] if message.outcome is Outcome.CHOSEN else [blocks.words(texts("result.undecided"))]
+        over = message.outcome is Outcome.CHOSEN or _emptied(message)
+        return [] if over else [blocks.words(texts("result.undecided"))]
     if decision.event is RoundEvent.FOLLOWED:
         return [blocks.words(texts("result.followed"))]
     told = blocks.words(picked(decision, texts))
@@ -197,7 +219,7 @@ def _ways(message: messages.RoundResult, texts: Texts) -> list[kit.Block]:
     """What can be done with a result: go on where nobody won, count again, compare."""
     value = str(message.round_id)
     rows = []
-    if message.outcome is not Outcome.CHOSEN and message.decision is None:
+    if message.outcome is not Outcome.CHOSEN and message.decision is None and not _emptied(message):
         onward = []
         if sum(bool(one.taps) for one in message.ideas) > 1:
             label = texts("result.final")
@@ -209,6 +231,11 @@ def _ways(message: messages.RoundResult, texts: Texts) -> list[kit.Block]:
     if message.ideas:
         checks.append(blocks.button(texts("result.compare"), ids.Action.ROUND_COMPARE, value))
     return [*rows, blocks.row(*checks)]
+
+
+def _emptied(message: messages.RoundResult) -> bool:
+    """Whether every idea was withdrawn or merged away before the deadline."""
+    return message.outcome is Outcome.NO_BROAD_AGREEMENT and not message.ideas
 
 
 def _footing(message: messages.RoundResult, texts: Texts) -> list[kit.TextObject]:

@@ -7,7 +7,7 @@ from slack_sdk.models import blocks as kit
 from bot.services import cards, steering, views
 from bot.services import rounds as cases
 from bot.slack import round_inputs
-from bot.slack.views import blocks, ids, inputs, rounds
+from bot.slack.views import blocks, ids, inputs, rounds, values
 from bot.texts import Texts
 
 SAFE_SECRECY = 10
@@ -81,7 +81,7 @@ def form(
 
 
 def steering_form(shown: views.SteeringForm, texts: Texts) -> blocks.Json:
-    """Extend or cancel, with a reason. The modal's private metadata is the round."""
+    """Extend or cancel, with a reason. The modal's private metadata is the round and the deadline shown."""
     days = [
         blocks.option(
             texts.plural("steering.days_option", number, deadline=texts.moment(closes_at, shown.zone)), number
@@ -110,7 +110,7 @@ def steering_form(shown: views.SteeringForm, texts: Texts) -> blocks.Json:
         title=texts("steering.heading"),
         submit=texts("steering.submit"),
         close=texts("form.close"),
-        metadata=str(shown.round_id),
+        metadata=values.pair(shown.round_id, int(shown.closes_at.timestamp())),
     )
 
 

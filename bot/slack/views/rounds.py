@@ -11,7 +11,9 @@ from bot.slack.views import blocks, ids
 from bot.texts import Texts
 from storage.kinds import RoundEvent, RoundState
 
-MANY = 20
+MANY = 12
+LISTED = 10
+"""Titles on a card where there are more than `MANY`: it stays short enough for a telephone."""
 SHORT_TITLE = 90
 
 STEPS = 3
@@ -55,13 +57,14 @@ def card(message: messages.RoundCard, texts: Texts) -> blocks.Drawn:
     else:
         fallback = texts(ENDED[message.state])
         pieces.append(blocks.words(fallback))
-    pieces += [blocks.words(told) for told in _steps(message, texts)]
-    pieces += [blocks.words(chunk) for chunk in blocks.chunks(_titles(message.ideas, texts))]
     if message.state is RoundState.OPEN:
         steer = blocks.button(texts("round.card.steer"), ids.Action.ROUND_STEER, str(message.round_id))
         pieces.append(blocks.row(_vote(message.round_id, texts), steer))
+    pieces += [blocks.words(told) for told in _steps(message, texts)]
+    pieces += [blocks.words(chunk) for chunk in blocks.chunks(_titles(message.ideas, texts))]
     if message.state is not RoundState.CANCELLED:
         pieces.append(blocks.words("\n".join(_rules(message, texts))))
+        pieces.append(blocks.footnote(_counting(message, texts)))
     if footing := _footing(message, texts):
         pieces.append(blocks.small(*footing))
     pieces.append(blocks.footnote([texts("round.card.lot", hash=message.seed_hash)]))
@@ -120,14 +123,20 @@ def _vote(round_id: int, texts: Texts) -> kit.ButtonElement:
 
 
 def _titles(ideas: Sequence[messages.BallotIdea], texts: Texts) -> list[str]:
-    longest = SHORT_TITLE if len(ideas) > MANY else blocks.HEADING
-    return [_title(idea, texts, longest=longest) for idea in ideas]
+    """The first few titles; the rest stand on the ballot. Those that left it are told of at the end."""
+    standing = [idea for idea in ideas if not idea.gone]
+    gone = [idea for idea in ideas if idea.gone]
+    shown = standing if len(standing) <= MANY else standing[:LISTED]
+    lines = [_title(idea, texts) for idea in shown]
+    if len(shown) < len(standing):
+        lines.append(texts.plural("round.card.more", len(standing) - len(shown)))
+    return [*lines, *(_title(idea, texts) for idea in gone[:LISTED])]
 
 
-def _title(idea: messages.BallotIdea, texts: Texts, *, longest: int) -> str:
-    title = mrkdwn.inline(idea.title, longest)
+def _title(idea: messages.BallotIdea, texts: Texts) -> str:
+    title = mrkdwn.inline(idea.title)
     if idea.into:
-        return texts("round.card.joined", title=title, into=mrkdwn.inline(idea.into, longest))
+        return texts("round.card.joined", title=title, into=mrkdwn.inline(idea.into))
     return texts("round.card.gone", title=title) if idea.gone else texts("list.item", text=title)
 
 
@@ -141,18 +150,22 @@ def _steps(message: messages.RoundCard, texts: Texts) -> list[str]:
 
 
 def _rules(message: messages.RoundCard, texts: Texts) -> list[str]:
-    lasting = [
-        texts("round.rules.secret") if message.secret else texts("round.rules.open"),
+    """What one needs to know to vote."""
+    secrecy = texts("round.rules.secret") if message.secret else texts("round.rules.open")
+    if message.state is not RoundState.OPEN:
+        return [secrecy]
+    taps = message.tap_limit
+    how = texts("round.rules.any") if taps is None else texts.plural("round.rules.limit", taps)
+    return [how, secrecy, texts("round.rules.change")]
+
+
+def _counting(message: messages.RoundCard, texts: Texts) -> list[str]:
+    """How the votes are counted, in small print."""
+    rules = [
         texts.plural("round.rules.winners", message.winners),
         *balance(message.breadth, message.empty_chairs, texts),
     ]
-    if message.published:
-        lasting.append(texts("round.rules.published"))
-    if message.state is not RoundState.OPEN:
-        return lasting
-    taps = message.tap_limit
-    how = texts("round.rules.any") if taps is None else texts.plural("round.rules.limit", taps)
-    return [how, *lasting, texts("round.rules.change")]
+    return [*rules, texts("round.rules.published")] if message.published else rules
 
 
 def balance(breadth: int, empty_chairs: int, texts: Texts) -> list[str]:
