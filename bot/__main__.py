@@ -1,4 +1,4 @@
-"""The command line."""
+"""The command line. What one command alone needs is loaded by that command: `serve` starts sooner."""
 
 import asyncio
 import signal
@@ -10,15 +10,10 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import SecretStr
 
-from bot import administration, clock, logs, offices
+from bot import administration, clock, logs
 from bot import app as wiring
-from bot import demo as demonstration
-from bot import doctor as examination
-from bot import manifest as manifests
 from bot import settings as configuration
-from bot import tally as tallies
 from bot.settings import Settings, SettingsError
-from storage import backup as backups
 from storage import migrations
 
 WRONG = 2
@@ -37,7 +32,7 @@ def main() -> None:
     """The entry point `idejakt`."""
     try:
         cli()
-    except (SettingsError, wiring.StartError, demonstration.DemoError) as error:
+    except (SettingsError, wiring.StartError) as error:
         print(error, file=sys.stderr)
         sys.exit(WRONG)
 
@@ -50,7 +45,13 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its data between runs.")] = Path(".demo"),
 ) -> None:
     """Try the bot in the browser, without Slack."""
-    asyncio.run(_until_stopped(demonstration.run(folder, port=port, fresh=fresh, open_browser=not no_open)))
+    from bot import demo as demonstration
+
+    walk = demonstration.run(folder, port=port, fresh=fresh, open_browser=not no_open)
+    try:
+        asyncio.run(_until_stopped(walk))
+    except demonstration.DemoError as error:
+        _fail(str(error))
 
 
 @cli.command()
@@ -83,6 +84,8 @@ def backup(
     file: Annotated[Path, typer.Argument(help="Where the copy goes; it may not be there yet.")],
 ) -> None:
     """Copy the SQLite database to a file while the bot runs; for PostgreSQL there is pg_dump."""
+    from storage import backup as backups
+
     try:
         size = backups.save(configuration.database_url(), file)
     except backups.BackupError as error:
@@ -97,6 +100,8 @@ def manifest(
     name: Annotated[str, typer.Option(help="What the app is called in Slack.")] = "Idéjakt",
 ) -> None:
     """Print the Slack app manifest of this installation."""
+    from bot import manifest as manifests
+
     try:
         made = manifests.manifest(transport="socket" if socket else "http", url=url, name=name)
     except ValueError as error:
@@ -107,6 +112,8 @@ def manifest(
 @cli.command()
 def doctor() -> None:
     """Check the installation, and say for each thing that is wrong what to do."""
+    from bot import doctor as examination
+
     findings = asyncio.run(examination.examine(clock=clock.system))
     typer.echo(examination.report(findings), nl=False)
     if not examination.healthy(findings):
@@ -125,6 +132,8 @@ def tally(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Count a file of ballots as the bot counts a round."""
+    from bot import tally as tallies
+
     try:
         counted = tallies.tally(
             file,
@@ -147,6 +156,8 @@ def privacy(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Print what is stored, why, who sees it and how long; or everything about one person."""
+    from bot import offices
+
     if person is not None:
         typer.echo(asyncio.run(offices.about(_settings(), person)))
         return
@@ -159,6 +170,8 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Forget a person who asked for it; what groups own stays, without the name."""
+    from bot import offices
+
     if not yes:
         typer.confirm(f"Forget {person}? This cannot be undone", abort=True)
     known = asyncio.run(offices.erase(_settings(), person, now=clock.system()))
@@ -168,6 +181,8 @@ def erase(
 @cli.command()
 def export(folder: Annotated[Path, typer.Argument(help="Where the files go; made where missing.")]) -> None:
     """Write the archive: ideas, decisions with reasons, votes with receipts, results. CSV and JSON."""
+    from bot import offices
+
     try:
         written = asyncio.run(offices.export(_settings(), folder, now=clock.system()))
     except OSError as error:

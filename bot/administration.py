@@ -1,4 +1,4 @@
-"""The command line of an administrator: disciplines, facilitators, people, the workspace, the audit log.
+"""The command line of an administrator: disciplines, facilitators, people, settings, the outbox, the log.
 
 What is done here stands in the audit log as done at the command line.
 """
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot import clock, desk, texts, workspace
+from bot import clock, desk, parcels, texts, workspace
 from bot.domain import roster
 from bot.services import audit as audits
 from bot.services import disciplines, facilitators
@@ -39,6 +39,7 @@ def join(cli: typer.Typer) -> None:
     cli.add_typer(facilitator, name="facilitator")
     cli.add_typer(people, name="people")
     cli.add_typer(workspace.commands, name="workspace")
+    cli.add_typer(parcels.commands, name="outbox")
     cli.command()(audit)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import drawing, messages, messenger, pictures, texts
+from bot import messages, messenger, pictures, texts
 from bot.messenger import Messenger
 from bot.services import refs
 from storage import database
@@ -43,6 +43,8 @@ async def illustrated(
     late = now > row.created_at + PATIENCE
     try:
         if file is None:
+            from bot import drawing  # for a message a week
+
             found = None if late else pictures.of(message, texts.load(row.locale))
             if found is None:
                 return message

@@ -1,10 +1,11 @@
-"""What waits in the outbox, counted."""
+"""What waits in the outbox, counted, and what was set aside in it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import kinds
@@ -39,3 +40,40 @@ async def set_aside(session: AsyncSession) -> dict[str, int]:
         .group_by(col(OutboxRow.problem))
     )
     return {problem or "": count for problem, count in found.all()}
+
+
+async def aside(session: AsyncSession, workspace_id: int) -> list[OutboxRow]:
+    """What was set aside in a workspace, the oldest first."""
+    found = await session.exec(
+        select(OutboxRow)
+        .where(OutboxRow.workspace_id == workspace_id, OutboxRow.state == kinds.ParcelState.SET_ASIDE)
+        .order_by(col(OutboxRow.id))
+    )
+    return list(found.all())
+
+
+async def take_up(
+    session: AsyncSession, workspace_id: int, *, now: datetime, ids: Sequence[int] | None
+) -> int:
+    """Let what was set aside wait to be sent again, all of it or these; returns how much that was.
+
+    `tried_at` stays: where an earlier send may have gone through, the message is looked for first. It is as
+    new as it is now, so that it has all its time again.
+    """
+    done = await session.exec(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.workspace_id) == workspace_id,
+            col(OutboxRow.state) == kinds.ParcelState.SET_ASIDE,
+            *([] if ids is None else [col(OutboxRow.id).in_(ids)]),
+        )
+        .values(
+            state=kinds.ParcelState.WAITING,
+            attempts=0,
+            not_before=now,
+            created_at=now,
+            done_at=None,
+            problem=None,
+        )
+    )
+    return int(done.rowcount)

@@ -37,6 +37,8 @@ class Audited(StrEnum):
     FACILITATOR_ADDED = "facilitator_added"
     FACILITATOR_REMOVED = "facilitator_removed"
     SETTING_CHANGED = "setting_changed"
+    OUTBOX_TAKEN_UP = "outbox_taken_up"
+    """What had been set aside was to be sent again."""
 
 
 class IdeaKind(StrEnum):

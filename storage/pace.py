@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import col, delete, select, update
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import inserting
@@ -75,8 +75,3 @@ async def shut(
         key = workspace, one.scope
         meters[key] = max(meters[key], until + (one.burst - 1) * one.every)
     await keep(session, meters)
-
-
-async def forget(session: AsyncSession, *, before: datetime) -> None:
-    """Drop the meters that ran out before then; they would start afresh anyway."""
-    await session.exec(delete(PaceRow).where(col(PaceRow.used_until) < before))

@@ -199,9 +199,12 @@ async def unlink(session: AsyncSession, round_id: int, ballots: Sequence[Cast]) 
     await session.exec(sa.delete(Tap).where(col(Tap.round_id) == round_id))
     await session.exec(sa.delete(Ballot).where(col(Ballot.round_id) == round_id))
     rows = sorted((ballot.discipline_id, sorted(ballot.approvals)) for ballot in ballots)
-    for discipline_id, approved in rows:
-        session.add(CountedBallot(round_id=round_id, discipline_id=discipline_id, approvals=approved))
-        await session.flush()
+    counted = [
+        {"round_id": round_id, "discipline_id": discipline_id, "approvals": approved}
+        for discipline_id, approved in rows
+    ]
+    if counted:  # one after another, so that their numbers follow this order
+        await session.exec(inserting.plain(session, CountedBallot), params=counted)
 
 
 async def close(session: AsyncSession, round_: Round, **values: Any) -> None:

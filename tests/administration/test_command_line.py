@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,8 @@ from bot import __main__ as main
 from storage import workspaces
 from tests import house, postgres
 from tests.administration import test_setup as rooms
-from tests.house import House
+from tests.delivery import town
+from tests.house import House, words
 
 ROOT = Path(__file__).parents[2]
 
@@ -103,6 +104,33 @@ async def test_a_morning_at_the_command_line(here: tuple[House, str], tmp_path: 
     assert rooms.YOUTH1 not in out
     _, table, _ = await run(standing, "audit", "--until", "2020-01-01")
     assert table == ""
+
+
+async def test_what_was_set_aside_is_sent_again(migrated_url: str, now: datetime) -> None:
+    async with house.standing(migrated_url, now=now, work=False) as standing:
+        closed = standing.channel("closed")
+        await town.settle_in(standing, [rooms.ADMIN], ideas_place=closed, now=now)
+        await standing.playground.archive(rooms.ADMIN, closed)
+        for number in range(3):
+            await town.say(standing, f"m{number}", closed)
+        await standing.settle()
+        assert standing.cards(closed) == []
+        _, out, _ = await run(standing, "outbox", "list")
+        numbers = [line.split()[0] for line in out.splitlines()]
+        assert len(numbers) == 3
+        assert "is_archived" in out
+        assert (await run(standing, "outbox", "again"))[0] == 2
+        await standing.playground.archive(rooms.ADMIN, closed, archived=False)
+        assert (await run(standing, "outbox", "again", numbers[0]))[1].endswith(": 1\n")
+        assert (await run(standing, "outbox", "again", "--all"))[1].endswith(": 2\n")
+        assert (await run(standing, "outbox", "again", "--all"))[1].endswith(": 0\n")
+        standing.time.move_to(standing.time() + timedelta(minutes=1))
+        await standing.settle()
+        assert [f"m{number}" in words(card) for number, card in enumerate(standing.cards(closed))] == [
+            True
+        ] * 3
+        _, out, _ = await run(standing, "audit", "--json")
+        assert [json.loads(line)["action"] for line in out.splitlines()] == ["outbox_taken_up"] * 2
 
 
 @pytest.mark.parametrize(

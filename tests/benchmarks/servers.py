@@ -100,7 +100,7 @@ async def _bot(
     }
     with tempfile.TemporaryFile() as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", command),
+            *(sys.executable, "-m", "bot.start", command),
             cwd=ROOT,
             env=environment,
             stdin=asyncio.subprocess.DEVNULL,

@@ -1,7 +1,7 @@
 """Forks bots on order: everything is imported once, and each bot is a process of its own that can be killed.
 
-Reads orders from standard input, one a line (JSON: environ, listen, work, offset in seconds, log), and
-answers each with the process id. `python -m tests.delivery.cradle`.
+Reads orders from standard input, one a line (JSON: environ, listen, work, offset in seconds, log, and ready:
+a file to make once it is), and answers each with the process id. `python -m tests.delivery.cradle`.
 """
 
 import asyncio
@@ -50,6 +50,7 @@ def _live(order: dict[str, Any]) -> None:
 async def _bot(settings: Settings, order: dict[str, Any]) -> None:
     time = clock.MovableClock(timedelta(seconds=order["offset"]))
     async with wiring.running(settings, now=time, listen=order["listen"], work=order["work"]):
+        os.close(os.open(order["ready"], os.O_CREAT | os.O_WRONLY))
         await asyncio.Event().wait()
 
 

@@ -7,6 +7,7 @@ import random
 import signal
 import socket
 import sys
+import uuid
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -44,6 +45,8 @@ class Bot:
     listen: bool
     work: bool
     port: int | None
+    up: Path | None = None
+    """A file that is there once it is ready."""
 
     def kill(self) -> None:
         try:
@@ -115,21 +118,25 @@ class Town:
             "work": work,
             "offset": self.time.offset.total_seconds(),
             "log": str(self.log),
+            "ready": str(up := self.log.with_name(f"up-{uuid.uuid4().hex}")),
         }
         async with self._turn:
             assert self.cradle.stdin is not None
             assert self.cradle.stdout is not None
             self.cradle.stdin.write(json.dumps(order).encode() + b"\n")
             pid = int(await self.cradle.stdout.readline())
-        bot = Bot(pid, listen, work, port)
+        bot = Bot(pid, listen, work, port, up)
         self.bots.append(bot)
         return bot
 
     async def ready(self, bot: Bot) -> None:
         """Until it answers; AssertionError with its log where it died by itself."""
         async with aiohttp.ClientSession() as session:
-            for _ in range(2000):
+            for _ in range(6000):
                 assert bot.alive, self._told()
+                if bot.up is not None and not bot.up.exists():
+                    await asyncio.sleep(0.02)
+                    continue
                 if bot.port is None:
                     return
                 try:

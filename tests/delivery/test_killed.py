@@ -5,6 +5,8 @@ import json
 import random
 import sys
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -54,32 +56,40 @@ async def verify(here: Town) -> dict[str, int]:
     return {"acknowledged": here.acknowledged, "seen_twice": len(twice)}
 
 
-async def killed(here: Town, *, kills: int, bots: list[tuple[bool, bool]], rest: float) -> None:
-    """Kill one of the bots after another at random moments, with everybody clicking, and start it anew."""
+@asynccontextmanager
+async def busy(here: Town, bots: list[tuple[bool, bool]]) -> AsyncIterator[None]:
+    """The bots are up and everybody clicks while the block runs; at its end all of them are killed."""
     stop = asyncio.Event()
     started = [await here.start(listen=listen, work=work) for listen, work in bots]
     for bot in started:
         await here.ready(bot)
     await here.settle_down()
     clicking = [
-        asyncio.create_task(here.live(person, stop, chance=random.Random(f"{person}{kills}")))
+        asyncio.create_task(here.live(person, stop, chance=random.Random(f"{person}{len(bots)}")))
         for person in here.people
     ]
     try:
-        for _ in range(kills):
-            so_far = here.acknowledged + 3
-            await house.until(lambda: here.acknowledged >= so_far, patience=60.0)  # noqa: B023 - awaited here
-            await asyncio.sleep(here.chance.uniform(0, rest))
-            victim = here.chance.choice(here.bots)
-            await here.kill(victim)
-            after = await here.start(listen=victim.listen, work=victim.work)
-            await here.ready(after)
-        await asyncio.sleep(rest)
+        yield
     finally:
         stop.set()
         await asyncio.gather(*clicking)
     for bot in list(here.bots):
         await here.kill(bot)
+
+
+async def kill_one(here: Town, *, rest: float) -> None:
+    """Kill one of the bots at a random moment with clicks going on, and start it anew."""
+    await more(here, 3)
+    await asyncio.sleep(here.chance.uniform(0, rest))
+    victim = here.chance.choice(here.bots)
+    await here.kill(victim)
+    await here.ready(await here.start(listen=victim.listen, work=victim.work))
+
+
+async def more(here: Town, clicks: int) -> None:
+    """Until so many more clicks have been acknowledged."""
+    wanted = here.acknowledged + clicks
+    await house.until(lambda: here.acknowledged >= wanted, patience=120.0)
 
 
 def times(few: int, many: int) -> pytest.MarkDecorator:
@@ -95,7 +105,10 @@ async def test_one_process_killed_again_and_again(
     async with lives.standing(migrated_url, now=now, log=log, residents=8, seed=kills) as here:
         titles = [town.title(here.chance) for _ in range(4)]
         await here.open_round(titles, closes_at=now + timedelta(days=7), key="round")
-        await killed(here, kills=kills, bots=[(True, True)], rest=0.5)
+        async with busy(here, [(True, True)]):
+            for _ in range(kills):
+                await kill_one(here, rest=0.5)
+            await asyncio.sleep(0.5)
         await lives.finish(here)
         figures = await verify(here)
         sys.stdout.write(json.dumps({"kills": kills} | figures | here.done) + "\n")

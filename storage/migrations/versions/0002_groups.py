@@ -1,6 +1,7 @@
 """How groups come together and end: volunteers, invitations, the start, endings, ripples.
 
 Adds tables and columns; a project may be followed by another one of the same idea, if it woke again.
+Stop the earlier code first: it does not know what a new project must say.
 """
 
 import sqlalchemy as sa

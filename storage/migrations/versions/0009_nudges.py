@@ -1,6 +1,6 @@
 """Nudges that can be snoozed, muted and answered for; reminders; asking a group whether it goes on.
 
-Adds a table and columns; older code goes on as it was.
+Adds a table and columns. Stop the earlier code first: it does not know what a new nudge must say.
 """
 
 import sqlalchemy as sa
