@@ -94,6 +94,17 @@ def backup(
 
 
 @cli.command()
+def restored() -> None:
+    """After a backup was put back, before the bot starts: open rounds start over, nothing is said twice."""
+    from bot import offices
+
+    begun = asyncio.run(offices.restored(_settings(), now=clock.system()))
+    typer.echo(
+        f"Rounds that start over: {begun.rounds}. Messages looked for before sending: {begun.messages}."
+    )
+
+
+@cli.command()
 def manifest(
     url: Annotated[str | None, typer.Option(help="The installation's public address, for HTTP.")] = None,
     socket: Annotated[bool, typer.Option("--socket", help="For Socket Mode: no public address.")] = False,

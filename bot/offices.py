@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 from bot import app, archive
 from bot import register as registers
 from bot.services import archive as archive_cases
-from bot.services import privacy
+from bot.services import privacy, restoring
 from bot.services.installation import Installation
 from bot.settings import Settings
 from storage import database, models
@@ -46,6 +46,12 @@ async def export(settings: Settings, folder: Path, *, now: datetime) -> list[Pat
     async with _installation(settings) as here:
         found = await archive_cases.collect(here, now=now)
     return archive.write(found, folder)
+
+
+async def restored(settings: Settings, *, now: datetime) -> restoring.Begun:
+    """Begin anew what a backup that was put back cannot know."""
+    async with _installation(settings) as here:
+        return await restoring.begin_anew(here, now=now)
 
 
 @asynccontextmanager

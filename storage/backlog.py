@@ -77,3 +77,17 @@ async def take_up(
         )
     )
     return int(done.rowcount)
+
+
+async def doubt(session: AsyncSession) -> int:
+    """Take every message that waits for one that may have been sent, to be looked for; returns how many."""
+    done = await session.exec(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.state).in_(PENDING),
+            col(OutboxRow.parcel) != kinds.Parcel.UPDATE,
+            col(OutboxRow.tried_at).is_(None),
+        )
+        .values(tried_at=col(OutboxRow.created_at))
+    )
+    return int(done.rowcount)

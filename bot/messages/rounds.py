@@ -62,7 +62,7 @@ class RoundNote(Frozen):
 
     type: Literal["round_note"] = "round_note"
     round_id: int
-    event: kinds.RoundEvent | Literal["turnout", "withdrawn", "joined", "merged"]
+    event: kinds.RoundEvent | Literal["turnout", "withdrawn", "joined", "merged", "restored"]
     by: str | None = None
     reason: str = ""
     closes_at: datetime

@@ -9,11 +9,11 @@ import pydantic
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
-from bot.services import outgoing, secrecy
+from bot.services import secrecy, traces
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import ideas, kinds, nudges, people, personal, projects, rounds, workspaces
-from storage.models import Person, Workspace
+from storage import kinds, people, personal, projects, rounds, workspaces
+from storage.models import Person
 
 ERASED = {"type": "erased"}
 """What stands in place of a message that was sent and named the person."""
@@ -106,7 +106,7 @@ async def _erase(session: AsyncSession, person: Person, *, now: datetime) -> Era
     external_id = person.external_id
     workspace = await workspaces.get(session, person.workspace_id)
     owned = await _owned(session, person)
-    redrawn = await _cards(session, workspace, person, now=now)
+    redrawn = await traces.redraw(session, workspace, person, now=now)
     await personal.forget(session, person)
     for table, column, row in await personal.mentioning(session, workspace.id, external_id):
         values: dict[str, Any] = {column.name: without(row[column.name], external_id)}
@@ -139,33 +139,6 @@ def _unsaid(row: personal.Row, message: dict[str, Any]) -> dict[str, Any]:
     except pydantic.ValidationError:
         return {"message": ERASED, "state": kinds.ParcelState.DROPPED, "problem": "erased"}
     return {"message": message}
-
-
-async def _cards(session: AsyncSession, workspace: Workspace, person: Person, *, now: datetime) -> int:
-    """Have everything drawn anew that shows the person; it is drawn once they are forgotten."""
-    mine = await personal.rows(session, person.id)
-    drawn = 0
-    for row in mine.get("idea", []):
-        idea = await ideas.get(session, workspace.id, row["id"])
-        if idea is not None and idea.ref is not None:
-            await outgoing.redraw_idea(session, workspace, idea, now=now)
-            drawn += 1
-    for row in mine.get("round", []):
-        round_ = await rounds.get(session, workspace.id, row["id"])
-        if round_ is not None and round_.ref is not None:
-            await outgoing.redraw_round(session, workspace, round_, now=now)
-            drawn += 1
-    groups = {row["project_id"] for row in mine.get("project_member", [])}
-    for project_id in sorted(groups | {row["id"] for row in mine.get("project", [])}):
-        project = await projects.get(session, workspace.id, project_id)
-        if project is None or project.ref is None:
-            continue
-        await outgoing.redraw_project(session, workspace, project, now=now)
-        newest = await nudges.newest(session, project.id)
-        if newest is not None:
-            await outgoing.redraw_nudge(session, workspace, newest, now=now)
-        drawn += 1
-    return drawn
 
 
 async def _person(session: AsyncSession, actor: Actor) -> Person:

@@ -140,7 +140,9 @@ async def test_an_open_vote_forgets_the_name_too(migrated_url: str, now: datetim
         for round_ in voted["round"]:
             assert round_["seed"].hex() not in str(await privacy.export_of(here.bot.installation, "UYOUTH1"))
         assert "UHEALTH1" in str([row["result"] for row in voted["round"]])
+        assert "UHEALTH1" in str([one.blocks for one in here.cards(ideas)])
         await erase(here, "UHEALTH1", ideas)
+        assert "UHEALTH1" not in str([one.blocks for one in here.cards(ideas)])
         after = await rows.all_rows(here.store)
         assert places_of(after, "UHEALTH1") == []
         assert len(after["ballot"]) == len(voted["ballot"])

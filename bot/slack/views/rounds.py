@@ -20,7 +20,7 @@ STEPS = 3
 """What befell a round is told on its card as far as it is news."""
 
 ENDED = {RoundState.CLOSED: "round.card.closed", RoundState.CANCELLED: "round.card.cancelled"}
-NEWS: dict[RoundEvent | Literal["turnout", "withdrawn", "joined", "merged"], str] = {
+NEWS: dict[RoundEvent | Literal["turnout", "withdrawn", "joined", "merged", "restored"], str] = {
     RoundEvent.EXTENDED: "round.note.extended",
     RoundEvent.EXTENDED_ITSELF: "round.note.extended_itself",
     RoundEvent.CANCELLED: "round.note.cancelled",
@@ -30,6 +30,7 @@ NEWS: dict[RoundEvent | Literal["turnout", "withdrawn", "joined", "merged"], str
     "withdrawn": "round.note.withdrawn",
     "joined": "round.note.joined",
     "merged": "round.note.merged",
+    "restored": "round.note.restored",
 }
 STEPPED = {
     RoundEvent.EXTENDED: "round.card.extended",
@@ -43,6 +44,7 @@ OPEN_STILL = {
     "withdrawn",
     "joined",
     "merged",
+    "restored",
 }
 
 
