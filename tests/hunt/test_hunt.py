@@ -136,7 +136,7 @@ async def test_a_season(here: tuple[House, str]) -> None:
     await standing.settle()
     wide = next(one.id for one in play.workspace.state.channels.values() if one.name == "wide")
     case = words(standing.cards(wide)[-1])
-    why = f"«{FIRST}» var den eneste igjen som hadde bred nok støtte."
+    why = f"«{FIRST}» var den eneste som hadde bred nok støtte."
     for said in (QUESTION, FIRST, SECOND, "Spør foreldrene først.", "Vårkullet 2026", "valgte sammen", why):
         assert said in case
     await standing.advance(seconds=10)
