@@ -40,6 +40,21 @@ async def stands(session: AsyncSession, round_id: int, idea_id: int) -> bool:
     return found.first() is not None
 
 
+async def count(session: AsyncSession, round_id: int) -> int:
+    """How many ideas can be voted for."""
+    found = await session.exec(
+        select(sa.func.count())
+        .select_from(RoundIdea)
+        .join(Idea, col(Idea.id) == col(RoundIdea.idea_id))
+        .where(
+            RoundIdea.round_id == round_id,
+            col(RoundIdea.counted).is_(True),
+            Idea.state == kinds.IdeaState.IN_ROUND,
+        )
+    )
+    return int(found.one())
+
+
 async def strike(session: AsyncSession, round_id: int, idea_id: int) -> None:
     """Take the idea off the paper: its votes count for nothing from now on, and the ballots stay."""
     await session.exec(

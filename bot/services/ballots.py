@@ -10,7 +10,7 @@ from bot.domain.permissions import Action
 from bot.services import cards, outgoing, permits, secrecy, views
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import ideas, kinds, people, rounds, taps, workspaces
+from storage import ballot_papers, ideas, kinds, people, rounds, taps, workspaces
 from storage.models import Person, Round
 
 NO_DISCIPLINE = "error.discipline.missing"
@@ -70,7 +70,7 @@ async def open_rounds(
                 ref=round_.ref,
                 closes_at=round_.closes_at,
                 zone=actor.zone,
-                ideas=len(await rounds.ideas(session, round_.id)),
+                ideas=await ballot_papers.count(session, round_.id),
                 handed_in=await rounds.has_ballot(session, round_.id, voter),
                 approved=len(await rounds.approvals(session, round_.id, voter)),
             )

@@ -10,7 +10,7 @@ from bot import messages
 from bot.domain import turnout as rules
 from bot.services import outgoing, secrecy, steering
 from bot.services.installation import Installation
-from storage import kinds, rounds, turnout, workspaces
+from storage import ballot_papers, kinds, rounds, turnout, workspaces
 from storage.models import Round, RoundStep, Workspace
 from storage.turnout import Voter
 
@@ -106,7 +106,7 @@ async def _tell(
     invitation = messages.VoteInvitation(
         round_id=round_.id,
         place=round_.place,
-        ideas=len(await rounds.ideas(session, round_.id)),
+        ideas=await ballot_papers.count(session, round_.id),
         secret=round_.secret,
         closes_at=round_.closes_at,
         zone=workspace.zone,

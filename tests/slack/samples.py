@@ -124,13 +124,15 @@ round_card = st.builds(
 round_note = st.builds(
     messages.RoundNote,
     round_id=numbers,
-    event=st.sampled_from([*kinds.RoundEvent, "turnout"]),
+    event=st.sampled_from([*kinds.RoundEvent, "turnout", "withdrawn", "joined", "merged"]),
     by=st.none() | persons,
     reason=maybe_text,
     closes_at=moments,
     zone=zones,
     quiet=st.lists(people_text, max_size=6).map(tuple),
     small=st.booleans(),
+    title=people_text,
+    into=people_text,
 )
 vote_invitation = st.builds(
     messages.VoteInvitation,

@@ -198,7 +198,11 @@ async def test_ideas_leave_while_people_vote(migrated_url: str, now: datetime) -
         await here.house.close(strategy[0])
         await here.vote(strategy[0], card, [1])
 
-        await here.house.advance_to((await here.round()).closes_at + timedelta(minutes=3))
+        round_ = await here.round()
+        await here.house.advance_to(round_.closes_at - timedelta(hours=23))
+        await bot.open_home(youth[0])
+        assert "2 ideer" in words(bot.home(youth[0]).definition)  # type: ignore[union-attr]
+        await here.house.advance_to(round_.closes_at + timedelta(minutes=3))
         result = (await here.round()).result or {}
         assert result["ballots"] == len(here.everybody)
         taps = {one["idea_id"]: one["taps"] for one in result["ideas"]}

@@ -12,6 +12,8 @@ from bot.texts import Texts
 from storage.kinds import Outcome, RoundEvent
 
 BAR = 5
+WINNERS = 5
+"""As many as a round can have."""
 NAMES = 300
 """As many names as a result shows in all; the rest are counted."""
 TITLES = 3
@@ -43,7 +45,7 @@ OUTCOMES = {
 
 def draw(message: messages.RoundResult, texts: Texts) -> blocks.Drawn:
     """The winners first, why in a few sentences, then the order and who was heard."""
-    winners = sorted((one for one in message.ideas if one.chosen), key=lambda one: one.chosen or 0)
+    winners = sorted((one for one in message.ideas if one.chosen), key=lambda one: one.chosen or 0)[:WINNERS]
     if message.outcome is Outcome.CHOSEN and winners:
         pieces = _winners(winners, message, texts)
         fallback = texts.plural("result.fallback", len(winners), title=mrkdwn.inline(winners[0].title))

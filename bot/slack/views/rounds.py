@@ -54,7 +54,8 @@ def card(message: messages.RoundCard, texts: Texts) -> blocks.Drawn:
     heading = texts("round.card.heading_again") if message.follows else texts("round.card.heading")
     pieces = [blocks.heading(heading)]
     if message.state is RoundState.OPEN:
-        fallback = texts.plural("round.card.fallback", len(message.ideas), deadline=deadline)
+        standing = sum(not idea.gone for idea in message.ideas)
+        fallback = texts.plural("round.card.fallback", standing, deadline=deadline)
         pieces.append(blocks.marked(mrkdwn.bold(texts("round.card.deadline", deadline=deadline))))
     else:
         fallback = texts(ENDED[message.state])
