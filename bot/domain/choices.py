@@ -5,6 +5,7 @@ and a group keeps its own hour and stages: a later choice changes neither.
 """
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -31,6 +32,7 @@ MOST_WEEKS = 20
 """More quiet weeks than this, and a year has no room left for a round."""
 MOST_DAYS = 60
 LINE_LIMIT = 200
+_WEEK = re.compile(r"\b(uker?|veker?|weeks?)\b", re.IGNORECASE)
 
 
 class Wrong(ValueError):
@@ -149,7 +151,7 @@ def _number(name: str, text: str) -> int:
 
 def _weeks(text: str) -> tuple[int, ...]:
     try:
-        found = spans.numbers(text, lowest=WEEKS[0], highest=WEEKS[-1])
+        found = spans.numbers(_WEEK.sub("", text), lowest=WEEKS[0], highest=WEEKS[-1])
     except ValueError:
         raise Wrong("quiet_weeks", "weeks") from None
     if len(found) > MOST_WEEKS:

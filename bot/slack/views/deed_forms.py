@@ -104,7 +104,7 @@ def _comment(shown: views.Paper, texts: Texts) -> list[kit.Block]:
         limit=idea_life.COMMENT_LIMIT,
         lines=True,
         optional=False,
-        hint=texts("idea.form.title_hint"),
+        hint=texts("idea.form.who_hint"),
     )
     if shown.line.own and not shown.named:
         return [field, blocks.small(blocks.plain(texts("deed.comment_unnamed")))]
