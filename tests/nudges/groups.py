@@ -16,6 +16,7 @@ from bot.playground.answers import Answer
 from bot.playground.state import Message
 from bot.services import briefs, outgoing
 from bot.services import cards as drawings
+from bot.services import people as folk
 from storage import kinds, projects, workspaces
 from storage.models import Idea, Nudge, Person, Project, StopCriterion, Workspace
 from tests import house
@@ -45,7 +46,14 @@ async def town(
         for person in people:
             here.person(person, locale=platform)
         for person in ("UADMIN", *people):
-            await here.playground.open_home(person)
+            await folk.meet(
+                here.bot.installation,
+                platform=kinds.Platform.SLACK,
+                team=here.playground.workspace.state.team_id,
+                external_id=person,
+                profile=folk.Profile(locale, kinds.Standing.STAFF, administrator=person == "UADMIN"),
+                now=here.time(),
+            )
         yield here
 
 
