@@ -14,6 +14,7 @@ from bot.playground.state import Message
 from bot.slack.views.ids import Action
 from storage import kinds
 from storage.models import Ballot, Person, Tap
+from tests import postgres
 from tests.house import words
 from tests.vote import town
 from tests.vote.town import CHILD, YOUTH, Town
@@ -143,6 +144,7 @@ async def test_who_leaves_has_voted_and_is_not_waited_for(migrated_url: str, now
         assert closed.outcome == kinds.Outcome.CHOSEN
 
 
+@postgres.BY_AND_BY
 async def test_clocks_that_jump(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now, sizes=SIZES, ideas=2) as here:
         bot = here.house.playground

@@ -144,11 +144,12 @@ async def _plant(session: AsyncSession, now: datetime) -> tuple[Round, list[int]
     return added, [one.id for one in ideas], [one.id for one in groups]
 
 
-async def test_ideas_leave_while_people_vote(migrated_url: str, now: datetime) -> None:
+@pytest.mark.parametrize(("database_kind", "secrecy"), [("sqlite", "secret"), ("postgresql", "open")])
+async def test_ideas_leave_while_people_vote(migrated_url: str, now: datetime, secrecy: str) -> None:
     """Of five ideas one is merged into another, one into an idea outside the round, one is withdrawn."""
     async with town.standing(migrated_url, now, sizes=SIZES, ideas=6) as here:
         bot = here.house.playground
-        card = await here.open_round(ideas=range(5))
+        card = await here.open_round(ideas=range(5), secret=secrecy)
         youth, child, strategy = here.people[YOUTH], here.people[CHILD], here.people[STRATEGY]
         wanted = {one: [0] for one in youth} | {one: [1] for one in child}
         wanted |= {child[0]: [0, 1], strategy[0]: [2, 3]}
@@ -166,6 +167,10 @@ async def test_ideas_leave_while_people_vote(migrated_url: str, now: datetime) -
                 reason="Samme sak",
             )
             assert answer.ok, answer
+        await bot.click(youth[0], here.channel, ideas[3].ts, f"idea_more.{idea_town.number(ideas[3])}")
+        await bot.click(youth[0], None, None, "idea_deed.withdraw")
+        assert "De som har stemt på den, har deltatt likevel" in idea_town.shown(here.house, youth[0])
+        await here.house.close(youth[0])
         answer = await idea_town.do(here.house, youth[0], ideas[3], "withdraw", reason="Er løst")
         assert answer.ok, answer
         await here.house.advance(minutes=1)
@@ -206,6 +211,8 @@ async def test_ideas_leave_while_people_vote(migrated_url: str, now: datetime) -
         result = (await here.round()).result or {}
         assert result["ballots"] == len(here.everybody)
         taps = {one["idea_id"]: one["taps"] for one in result["ideas"]}
+        named = [one["voters"] for one in result["ideas"]]
+        assert named == ([None, None] if secrecy == "secret" else [sorted(here.everybody), []])
         assert taps == {await here.idea_id(1): len(here.everybody), await here.idea_id(4): 0}
         answer = await bot.command(child[0], here.channel, "/round", "recount")
         assert "Resultatet er det samme" in answer.texts[0]

@@ -10,6 +10,7 @@ from bot.slack import mrkdwn
 from bot.slack.forms import DeedInput, IdeaInput
 from bot.slack.views import blocks, idea_forms, ids, inputs
 from bot.texts import Texts
+from storage.kinds import IdeaState
 
 TITLES = {
     Deed.COMMENT: "deed.comment",
@@ -21,6 +22,8 @@ TITLES = {
     Deed.REOPEN: "deed.reopen",
     Deed.WITHDRAW: "deed.withdraw",
 }
+IN_ROUND = {Deed.MERGE: "deed.merge_in_round", Deed.WITHDRAW: "deed.withdraw_in_round"}
+"""What becomes of the votes for an idea."""
 LEADS = {
     Deed.PARK: "deed.lead.park",
     Deed.REOPEN: "deed.lead.reopen",
@@ -60,6 +63,8 @@ def form(
     lead = [blocks.words(mrkdwn.inline(shown.line.title))] if deed is not Deed.EDIT else []
     if deed in LEADS:
         lead.append(blocks.small(blocks.plain(texts(LEADS[deed]))))
+    if shown.line.state is IdeaState.IN_ROUND and deed in IN_ROUND:
+        lead.append(blocks.words(texts(IN_ROUND[deed])))
     return blocks.modal(
         [*lead, *pieces],
         callback=ids.Callback.IDEA_DEED,
