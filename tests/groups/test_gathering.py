@@ -36,7 +36,19 @@ async def test_volunteers_become_a_balanced_group(migrated_url: str, now: dateti
         for person in ("UYOUTH1", "UYOUTH2", "ULIVING1"):
             assert "Er du med?" in words(there.told(person)[-1])
             await there.tap_told(person, f"invitation_accept.{there.idea_id}")
-        await there.tap_told("UHEALTH1", f"invitation_decline.{there.idea_id}")
+        # What one is invited to stands on one's Home tab too, until it is answered there or elsewhere.
+        await here.playground.open_home("UHEALTH1")
+        home = here.playground.home("UHEALTH1")
+        assert home is not None
+        assert "Vil du være med i gruppen?" in words(home.definition)
+        answer = await here.playground.click(
+            "UHEALTH1", None, None, f"invitation_decline.{there.idea_id}", value=str(there.idea_id)
+        )
+        assert answer.ok, answer
+        home = here.playground.home("UHEALTH1")
+        assert home is not None
+        assert "Vil du være med i gruppen?" not in words(home.definition)
+        await here.close("UHEALTH1")
         await here.settle()
         told = there.told("UHEALTH2")[-1]
         assert "Alle har svart" in words(told)

@@ -107,6 +107,14 @@ async def test_a_draft_is_kept_found_on_the_home_tab_and_posted(there: tuple[Hou
     assert NB("draft.open") not in home(here)
     assert (await rows.all_rows(here.store))["draft"] == []
 
+    # Who posted a solution in disguise is one tap from other words for it.
+    answer = await here.playground.command(MEMBER, channel, "/idea", "Vi trenger en app for permisjon")
+    (told,) = answer.ephemeral
+    assert NB("idea.posted.disguise") in words(told)
+    assert (await here.playground.click(MEMBER, channel, told.ts, "idea_deed")).ok
+    answer = await here.fill(MEMBER, "idea_deed_form", title="Hvordan kan vi søke om permisjon raskere?")
+    assert answer.ok, answer
+
 
 @asynccontextmanager
 async def away(url: str, request: pytest.FixtureRequest) -> AsyncIterator[None]:

@@ -179,6 +179,9 @@ def test_an_author_hears_where_it_is() -> None:
     shown = strict.texts(idea_forms.posted(replace(POSTED, disguise=True), NB).blocks)
     assert "<#C1>" in shown
     assert NB("idea.posted.disguise") in shown
+    assert NB("deed.edit") in shown
+    written = idea_forms.form(NB, typed=forms.IdeaInput(title="Vi trenger en app"))
+    assert NB("idea.posted.disguise") in strict.texts(written["blocks"])
     assert NB("idea.posted.disguise") not in strict.texts(idea_forms.posted(POSTED, NB).blocks)
 
 

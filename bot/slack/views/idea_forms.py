@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from slack_sdk.models import blocks as kit
 
+from bot.domain import lifecycle
+from bot.domain.deeds import Deed
 from bot.services import views, wordings
 from bot.slack import links, mrkdwn
 from bot.slack.forms import IdeaInput
@@ -42,7 +44,11 @@ def form(
     With `similar` ideas it shows them first, and is sent to post the new one anyway; `workspace` is its web
     address, for links to them.
     """
-    pieces = [*_similar(similar, texts, workspace=workspace), *inputs_of(texts, typed or IdeaInput(), asked)]
+    typed = typed or IdeaInput()
+    pieces = _similar(similar, texts, workspace=workspace)
+    if lifecycle.hint(typed.title):
+        pieces.append(blocks.small(blocks.plain(texts("idea.posted.disguise"))))
+    pieces += inputs_of(texts, typed, asked)
     if similar:
         pieces.append(blocks.words(texts("idea.similar.else")))
     pieces.append(blocks.row(blocks.button(texts("draft.keep"), ids.Action.DRAFT_KEEP, "keep")))
@@ -147,6 +153,8 @@ def posted(
         pieces.append(blocks.words(texts("idea.posted.hunt", title=question), out))
     if taken.disguise:
         pieces.append(blocks.words(texts("idea.posted.disguise")))
+        value = values.pair(taken.idea_id, Deed.EDIT)
+        pieces.append(blocks.row(blocks.button(texts("deed.edit"), ids.Action.IDEA_DEED, value)))
     return blocks.drawn(text, pieces)
 
 
