@@ -9,6 +9,7 @@ import pytest
 from tests import house
 from tests.administration import test_command_line as desk
 from tests.administration import test_setup as rooms
+from tests.groups import town as groups
 from tests.house import House, words
 from tests.ideas import town
 
@@ -36,16 +37,21 @@ async def here(migrated_url: str, now: datetime) -> AsyncIterator[tuple[House, s
         yield standing, ideas
 
 
-async def open_form(standing: House, ideas: str) -> dict[str, Any]:
-    """What stands in the form for the settings, by field."""
-    await rooms.part(standing, ideas, "choices")
-    view = standing.playground.view(ADMIN)
+def fields(standing: House, person: str) -> dict[str, Any]:
+    """What stands in the open form, by field."""
+    view = standing.playground.view(person)
     assert view is not None
-    fields = {one["block_id"]: one["element"] for one in view.definition["blocks"] if "element" in one}
+    found = {one["block_id"]: one["element"] for one in view.definition["blocks"] if "element" in one}
     return {
         name: one.get("initial_value") or one.get("initial_option", {}).get("value", "")
-        for name, one in fields.items()
+        for name, one in found.items()
     }
+
+
+async def open_form(standing: House, ideas: str) -> dict[str, Any]:
+    """What stands in the form for the settings."""
+    await rooms.part(standing, ideas, "choices")
+    return fields(standing, ADMIN)
 
 
 async def test_what_is_chosen_holds_at_once_and_is_logged(here: tuple[House, str]) -> None:
@@ -95,6 +101,11 @@ async def test_what_is_chosen_holds_at_once_and_is_logged(here: tuple[House, str
     await standing.advance_to(ends)
     assert "Forlenget" not in "\n".join(words(one) for one in standing.cards(ideas))
     assert "ballot_open" not in str([one.blocks for one in standing.cards(ideas)])
+    # A new group starts with the hour that was chosen.
+    await groups.choose(standing)
+    await standing.playground.command(MEMBER, ideas, "/project")
+    shown = fields(standing, MEMBER)
+    assert (shown["weekday"], shown["at"]) == ("3", "10:30")
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
