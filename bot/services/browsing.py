@@ -15,12 +15,16 @@ PAGE = 6
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What somebody looks for; `theme` and `discipline` are ids, `search` is words that all occur."""
+    """What somebody looks for; `theme` and `discipline` are ids, `search` is words that all occur.
+
+    `mine` keeps to what the person posted.
+    """
 
     search: str = ""
     theme: int | None = None
     discipline: int | None = None
     state: kinds.IdeaState | None = None
+    mine: bool = False
     order: kinds.IdeaOrder = kinds.IdeaOrder.NEWEST
     page: int = 1
 
@@ -29,11 +33,13 @@ async def browse(installation: Installation, actor: Actor, query: Query) -> view
     """A page of the ideas that can be seen; a page beyond the last one is the last one."""
     search = " ".join(query.search.split())[:TITLE_LIMIT]
     states = cases.SEEN if query.state is None else (query.state,) if query.state in cases.SEEN else ()
+    author = actor.person_id if query.mine else None
     async with installation.database.read() as session:
         total = await ideas.count(
             session,
             actor.workspace_id,
             states=states,
+            author=author,
             theme=query.theme,
             discipline=query.discipline,
             search=search,
@@ -45,6 +51,7 @@ async def browse(installation: Installation, actor: Actor, query: Query) -> view
             actor.workspace_id,
             viewer=actor.person_id,
             states=states,
+            author=author,
             theme=query.theme,
             discipline=query.discipline,
             search=search,
@@ -63,6 +70,7 @@ async def browse(installation: Installation, actor: Actor, query: Query) -> view
         theme=query.theme,
         discipline=query.discipline,
         state=query.state,
+        mine=query.mine,
         order=query.order,
         themes=tuple(views.Theme(one.id, one.name) for one in known),
         disciplines=tuple(views.Discipline(one.id, one.name) for one in listed),

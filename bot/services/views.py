@@ -105,6 +105,7 @@ class IdeaPage:
     theme: int | None = None
     discipline: int | None = None
     state: kinds.IdeaState | None = None
+    mine: bool = False
     order: kinds.IdeaOrder = kinds.IdeaOrder.NEWEST
     themes: tuple[Theme, ...] = ()
     disciplines: tuple[Discipline, ...] = ()

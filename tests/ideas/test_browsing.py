@@ -61,9 +61,19 @@ async def test_ideas_are_found_sorted_and_turned(there: tuple[House, str]) -> No
     assert order(await choose("state", "state:parked")) == []
     await choose("state", "state:0")
 
+    assert order(await choose("mine", "mine:1")) == []
+    await choose("mine", "mine:0")
+
     # Words are found whatever their case, Norwegian letters too, on every database.
     await here.fill("UYOUTH1", "ideas_list", search="åpent BIBLIOTEK")
     assert order(town.shown(here, "UYOUTH1")) == [TITLES[2]]
+    # An author with many gets to all of their own from the Home tab, as far back as they go.
+    await here.playground.open_home("UHEALTH1")
+    answer = await here.playground.click("UHEALTH1", None, None, "ideas_filter.mine", value="mine:1")
+    assert answer.ok, answer
+    assert f"{len(TITLES)} problemideer" in town.shown(here, "UHEALTH1")
+    await town.press(here, "UHEALTH1", "ideas_filter", beside="Side 1 av 2")
+    assert order(town.shown(here, "UHEALTH1")) == [TITLES[0]]
     # Support is given in the list itself, which shows it.
     await town.press(here, "UYOUTH1", "idea_support", beside=TITLES[2])
     assert order(town.shown(here, "UYOUTH1")) == [TITLES[2]]

@@ -209,7 +209,7 @@ def test_the_desk_shows_what_waits() -> None:
     text = strict.texts(view["blocks"])
     assert "5 ideer. Stem innen tirsdag 1. desember kl. 09:00." in text
     assert "Du har ikke stemt ennå." in text
-    assert "og 7 til" in text
+    assert "Alle ideene mine (12)" in text
     assert "Unge som flytter" in text
     assert NB("home.empty") not in text
     for tap in (("ballot_open", "3"), ("draft_open", "9"), ("invitation_accept", "4"), ("project_open", "5")):

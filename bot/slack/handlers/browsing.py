@@ -8,7 +8,7 @@ from bot.services import browsing, ideas, papers
 from bot.services.browsing import Query
 from bot.slack import forms, requests
 from bot.slack.answering import Visit
-from bot.slack.handlers import words
+from bot.slack.handlers import modals, words
 from bot.slack.views import blocks, idea_forms, idea_lists, idea_papers, replies
 from storage import kinds
 
@@ -23,11 +23,12 @@ async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
 
 
 async def filter_(visit: Visit[requests.Click]) -> None:
-    """Another filter, order or page of the open list."""
+    """Another filter, order or page of the open list; from the Home tab, the list."""
     name, _, value = visit.request.value.partition(":")
     known = _query(requests.record(visit.request.metadata))
     typed = forms.deed(visit.request.values).search
-    await _redraw(visit, await _list(visit, _read({**known, "search": typed, "page": 1, name: value})))
+    view = await _list(visit, _read({**known, "search": typed, "page": 1, name: value}))
+    await modals.redraw(visit, view)
 
 
 async def search(visit: Visit[requests.Submission]) -> blocks.Json:
@@ -84,6 +85,7 @@ def _read(found: Mapping[str, Any]) -> Query:
         search=str(found.get("search") or ""),
         theme=_id(found.get("theme")),
         discipline=_id(found.get("discipline")),
+        mine=str(found.get("mine") or 0) == str(idea_lists.MINE),
         state=None if state == "0" else kinds.IdeaState(state),
         order=kinds.IdeaOrder(order),
         page=words.number(str(found.get("page") or 1)),

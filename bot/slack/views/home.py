@@ -9,7 +9,7 @@ from bot.services import home_views
 from bot.services.drafts import Draft
 from bot.services.views import ListedIdea, ListedProject, OpenRound
 from bot.slack import links, mrkdwn
-from bot.slack.views import blocks, idea_forms, ideas, ids, languages
+from bot.slack.views import blocks, idea_forms, idea_lists, ideas, ids, languages
 from bot.texts import Texts
 from storage.kinds import Digest
 
@@ -40,8 +40,12 @@ def desk(shown: home_views.Desk, texts: Texts, *, workspace: str) -> blocks.Json
     ]
     waiting = [_idea(one, texts, workspace=workspace) for one in shown.waiting]
     lists.append(_part(texts("home.waiting"), waiting, texts))
-    own = [_idea(one, texts, workspace=workspace) for one in shown.ideas]
-    lists.append(_part(texts("home.ideas"), own, texts, count=shown.ideas_in_all))
+    own = [_idea(one, texts, workspace=workspace) for one in shown.ideas[:SHOWN]]
+    lists.append(_part(texts("home.ideas"), own, texts))
+    if shown.ideas_in_all > SHOWN:
+        label = texts("home.all_ideas", count=shown.ideas_in_all)
+        mine = f"mine:{idea_lists.MINE}"
+        lists.append([blocks.row(blocks.button(label, ids.Action.IDEAS_FILTER, mine, tail="mine"))])
     if not any(lists):
         lists.append([blocks.words(texts("home.empty" if shown.staff else "home.empty_guest"))])
     return blocks.home([*pieces, *(piece for found in lists for piece in found), *_settings(shown, texts)])
@@ -56,18 +60,15 @@ def _buttons(shown: home_views.Desk, texts: Texts) -> list[kit.InteractiveElemen
     return found
 
 
-def _part(
-    title: str, lines: Sequence[list[kit.Block]], texts: Texts, *, count: int | None = None
-) -> list[kit.Block]:
-    """A titled list, or nothing where it would be empty; `count` where there are more than these lines."""
+def _part(title: str, lines: Sequence[list[kit.Block]], texts: Texts) -> list[kit.Block]:
+    """A titled list, or nothing where it would be empty."""
     if not lines:
         return []
     pieces = [blocks.divider(), blocks.strong(title)]
     for line in lines[:SHOWN]:
         pieces += line
-    left = (len(lines) if count is None else count) - SHOWN
-    if left > 0:
-        more = texts.plural("list.more", left)
+    if len(lines) > SHOWN:
+        more = texts.plural("list.more", len(lines) - SHOWN)
         pieces.append(blocks.small(blocks.plain(more)))
     return pieces
 

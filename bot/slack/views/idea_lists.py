@@ -18,6 +18,7 @@ ORDERS = {
 }
 SEARCH_LIMIT = 150
 ALL = 0
+MINE = 1
 
 
 def browse(found: views.IdeaPage, texts: Texts, *, workspace: str) -> blocks.Json:
@@ -44,6 +45,7 @@ def _metadata(found: views.IdeaPage) -> str:
         "theme": found.theme,
         "discipline": found.discipline,
         "state": found.state,
+        "mine": int(found.mine),
         "order": found.order,
         "page": found.page,
     }
@@ -61,6 +63,8 @@ def _filters(found: views.IdeaPage, texts: Texts) -> list[kit.Block]:
         chosen.append(_select("discipline", texts("ideas.all_disciplines"), listed, found.discipline))
     states = [(texts(ideas.STATES[one]), one) for one in found.states]
     chosen.append(_select("state", texts("ideas.all_states"), states, found.state))
+    own = [(texts("ideas.mine"), MINE)]
+    chosen.append(_select("mine", texts("ideas.everybody"), own, int(found.mine)))
     orders = [blocks.option(texts(ORDERS[one]), f"order:{one}") for one in IdeaOrder]
     chosen.append(_menu("order", texts(ORDERS[IdeaOrder.NEWEST]), orders, f"order:{found.order}"))
     return [search, blocks.row(*chosen)]
