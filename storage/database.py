@@ -25,8 +25,10 @@ _BUSY_MS = 2_000
 _CONNECT_SECONDS = 5.0
 IDLE_SECONDS = 1.0
 """How long a connection to PostgreSQL may rest and still be trusted to be alive."""
-_LANES = 3
-"""Batches under way at once on PostgreSQL: one computes while another waits for the disk."""
+_LANES = 2
+"""Batches of changes under way at once on PostgreSQL: nobody waits for one that is held up in a lock. More
+would only be smaller ones.
+"""
 _COMMAND_SECONDS = 30.0
 """A server that went away without a word is noticed after so long."""
 
@@ -115,7 +117,7 @@ class Database:
 
     async def look_together(self, work: Together[Item, Outcome], item: Item) -> Outcome:
         """`look`, likewise."""
-        return await self._crowd(work, self.look, lanes=_LANES).ask(item)
+        return await self._crowd(work, self.look, lanes=1).ask(item)
 
     def _crowd(
         self, work: Together[Item, Outcome], transaction: crowd.Transaction, *, lanes: int

@@ -7,10 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
 from bot.domain.permissions import Action
-from bot.services import cards, outgoing, permits, secrecy, views
+from bot.services import cards, permits, secrecy, views
 from bot.services.actor import Actor
 from bot.services.installation import Installation
-from storage import ballot_papers, ideas, kinds, people, rounds, taps, workspaces
+from storage import ballot_papers, ideas, kinds, outbox, people, rounds, taps
 from storage.models import Person, Round
 
 NO_DISCIPLINE = "error.discipline.missing"
@@ -33,7 +33,7 @@ async def tap_none(installation: Installation, actor: Actor, round_id: int, *, n
         discipline_id = await _require_voter(session, actor, round_, now=now)
         assert round_ is not None  # noqa: S101 - _require_voter has seen to it
         voter = secrecy.voter(installation.rules.secret, round_, actor.person_id)
-        await _hand_in(session, actor, round_, voter, discipline_id=discipline_id, now=now)
+        await _hand_in(session, installation, actor, round_, voter, discipline_id=discipline_id, now=now)
         await rounds.withdraw(session, round_.id, voter)
         return await _ballot(session, installation, actor, round_)
 
@@ -94,16 +94,27 @@ def require_voter(actor: Actor, round_: Round | None, person: Person | None, *, 
     return person.discipline_id
 
 
-async def show_count(session: AsyncSession, round_: Round, *, now: datetime) -> None:
+async def show_count(
+    session: AsyncSession, installation: Installation, actor: Actor, round_: Round, *, now: datetime
+) -> None:
     """Have the card tell the new number of ballots, where it tells one.
 
     Always on the full minute: the moment at which a card changes shall not be the moment somebody voted.
     """
-    if not await taps.as_many(session, round_.id, cards.FLOOR):
-        return
-    workspace = await workspaces.get(session, round_.workspace_id)
+    if round_.id not in installation.told:
+        if not await taps.as_many(session, round_.id, cards.FLOOR):
+            return
+        installation.told.add(round_.id)
     soon = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
-    await outgoing.redraw_round(session, workspace, round_, now=soon)
+    await outbox.redraw(
+        session,
+        round_.workspace_id,
+        kinds.Subject.ROUND,
+        round_.id,
+        place=round_.place,
+        locale=actor.shared_locale,
+        now=soon,
+    )
 
 
 def ballot(
@@ -141,6 +152,7 @@ async def _require_voter(session: AsyncSession, actor: Actor, round_: Round | No
 
 async def _hand_in(
     session: AsyncSession,
+    installation: Installation,
     actor: Actor,
     round_: Round,
     voter: str,
@@ -156,7 +168,7 @@ async def _hand_in(
         person_id=None if round_.secret else actor.person_id,
     )
     if new:
-        await show_count(session, round_, now=now)
+        await show_count(session, installation, actor, round_, now=now)
 
 
 async def _ballot(

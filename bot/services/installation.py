@@ -45,3 +45,5 @@ class Installation:
     database: database.Database
     rules: Rules
     memory: likeness.Memory = field(default_factory=likeness.Memory)
+    told: set[int] = field(default_factory=set)
+    """Open rounds with so many ballots that their cards tell the number; they do not get fewer."""

@@ -21,14 +21,14 @@ _STANDING = kinds.IdeaState.IN_ROUND
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One tap. `secret` is the installation's."""
+    """One tap."""
 
+    installation: Installation
     actor: Actor
     round_id: int
     idea_id: int
     approve: bool
     now: datetime
-    secret: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ async def tap(
     Returns the ballot as it now stands. Raises TooLate for a closed round, NotFound for one of another
     workspace or an idea not on its paper, NotAllowed for those who may not vote, Invalid past the limit.
     """
-    asked = Asked(actor, round_id, idea_id, approve, now, installation.rules.secret)
+    asked = Asked(installation, actor, round_id, idea_id, approve, now)
     return await installation.database.write_together(_together, asked)
 
 
@@ -80,7 +80,7 @@ def _judged(
             _require_standing(one.idea_id, paper[round_.id])
     except errors.UserError as error:
         return error
-    voter = round_.id, secrecy.voter(one.secret, round_, one.actor.person_id)
+    voter = round_.id, secrecy.voter(one.installation.rules.secret, round_, one.actor.person_id)
     return _Vote(one, round_, voter, discipline_id)
 
 
@@ -135,7 +135,8 @@ async def _hand_in(session: AsyncSession, new: Mapping[rows.Voter, _Vote]) -> No
     )
     await rows.hand_in(session, papers)
     for vote in {vote.round_.id: vote for vote in new.values()}.values():
-        await ballots.show_count(session, vote.round_, now=vote.asked.now)
+        asked = vote.asked
+        await ballots.show_count(session, asked.installation, asked.actor, vote.round_, now=asked.now)
 
 
 def _answer(

@@ -6,6 +6,7 @@ may reach another one: there what guards it is that posting carries a key and th
 """
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -26,12 +27,17 @@ class Said:
     content_type: str = "text/plain"
 
 
+SILENT = Said(HTTPStatus.OK)
+"""What most requests are answered with."""
+
+
 @dataclass(slots=True)
 class Answers:
     """What was answered, by signature, oldest first. `monotonic` counts seconds."""
 
     monotonic: Callable[[], float] = time.monotonic
-    _known: dict[str, tuple[float, asyncio.Future[Said]]] = field(default_factory=dict)
+    _known: dict[bytes, tuple[float, asyncio.Future[Said] | Said]] = field(default_factory=dict)
+    """By what tells the signature; twenty thousand of these are remembered, so each is kept small."""
 
     async def once(self, signature: str, work: Callable[[], Awaitable[Said]]) -> Said:
         """The answer of `work`, which is done for the first request with this signature only.
@@ -39,24 +45,29 @@ class Answers:
         A copy that comes while the first is under way waits for it. Work that failed may be tried again.
         """
         self._forget()
-        known = self._known.get(signature)
+        key = hashlib.blake2b(signature.encode(), digest_size=16).digest()
+        known = self._known.get(key)
         if known is not None:
-            return await asyncio.shield(known[1])
+            return known[1] if isinstance(known[1], Said) else await asyncio.shield(known[1])
+        begun = self.monotonic()
         answer = asyncio.ensure_future(work())
-        self._known[signature] = (self.monotonic(), answer)
+        self._known[key] = (begun, answer)
         try:
             said = await asyncio.shield(answer)
         except Exception:
-            self._known.pop(signature, None)
+            self._known.pop(key, None)
             raise
         if said.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            self._known.pop(signature, None)
+            self._known.pop(key, None)
+        elif key in self._known:
+            self._known[key] = (begun, SILENT if said == SILENT else said)
         return said
 
     def _forget(self) -> None:
         oldest = self.monotonic() - KEPT
         while self._known:
-            signature, (at, answer) = next(iter(self._known.items()))
-            if (at > oldest and len(self._known) < MOST) or not answer.done():
+            key, (at, answer) = next(iter(self._known.items()))
+            under_way = not isinstance(answer, Said) and not answer.done()
+            if (at > oldest and len(self._known) < MOST) or under_way:
                 return
-            del self._known[signature]
+            del self._known[key]

@@ -108,6 +108,7 @@ async def _plant(
             closes_at=closes_at or now + timedelta(days=7),
             salt=secrets.token_bytes(32),
             seed=secrets.token_bytes(32),
+            extended=True,  # the strangers among its voters are no turnout; it shall close all the same
         )
         session.add(round_)
         await session.flush()
