@@ -45,7 +45,10 @@ async def verify(here: Town) -> dict[str, int]:
         if ((voters[person], title) in approved) not in states:
             lost.append(f"{person} {title}")
     carded = [row for row in parcels if row.subject != kinds.Subject.IDEA or row.subject_id not in on_paper]
-    assert {row.state for row in carded} == {kinds.ParcelState.SENT}
+    said = [row for row in carded if row.parcel != kinds.Parcel.UPDATE]
+    assert {row.state for row in said} == {kinds.ParcelState.SENT}
+    # A card that never stood anywhere, such as that of a planted group, cannot be drawn anew.
+    assert {row.state for row in carded} <= {kinds.ParcelState.SENT, kinds.ParcelState.DROPPED}
     standing = Counter(
         town.parcels([one for one in here.playground.workspace.state.messages.get(here.place, []) if one])
     )
