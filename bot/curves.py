@@ -10,8 +10,8 @@ from bot import messages
 from bot.drawing import Box, Circle, Drawing, Label, Shape, Stroke
 from bot.texts import Texts
 
-WIDTH, HEIGHT = 720, 300
-LEFT, RIGHT, TOP, LOW = 56, 44, 74, 258
+WIDTH, HEIGHT = 480, 300
+LEFT, RIGHT, TOP, LOW = 50, 24, 74, 250
 FROM = 4
 """So many weeks make a curve; of fewer the text says as much."""
 RECENT = 3
@@ -33,15 +33,15 @@ def picture(message: messages.NudgeCard, texts: Texts) -> Drawing | None:
         return None
     shapes: list[Shape] = [
         Box(1, 1, WIDTH - 2, HEIGHT - 2, fill=PAPER, outline=GRID, radius=10),
-        Label(texts("curve.heading"), 28, 40, 20, INK, bold=True),
+        Label(texts("curve.heading"), 24, 38, 22, INK, bold=True),
     ]
     for level in LEVELS:
         y = _y(level)
         shapes.append(Stroke(LEFT, y, WIDTH - RIGHT, y, GRID))
-        shapes.append(Label(str(level), LEFT - 14, y + 6, 17, QUIET, anchor="end"))
+        shapes.append(Label(str(level), LEFT - 14, y + 7, 20, QUIET, anchor="end"))
     shapes += _curve(known, texts)
-    shapes.append(Label(texts("curve.oldest"), LEFT, HEIGHT - 14, 15, QUIET))
-    shapes.append(Label(texts("curve.newest"), WIDTH - RIGHT, HEIGHT - 14, 15, QUIET, anchor="end"))
+    shapes.append(Label(texts("curve.oldest"), LEFT, HEIGHT - 14, 18, QUIET))
+    shapes.append(Label(texts("curve.newest"), WIDTH - RIGHT, HEIGHT - 14, 18, QUIET, anchor="end"))
     return Drawing(WIDTH, HEIGHT, tuple(shapes), about(message, texts))
 
 
@@ -70,8 +70,8 @@ def _curve(known: Sequence[float | None], texts: Texts) -> list[Shape]:
         if point is not None:
             x, y, level = point
             shapes.append(Circle(x, y, 7, fill=CURVE))
-            over = y - 14 if level < LEVELS[-1] else y + 26
-            shapes.append(Label(texts.number(level), x, over, 16, INK, bold=True, anchor="middle"))
+            over = y - 14 if level < LEVELS[-1] else y + 30
+            shapes.append(Label(texts.number(level), x, over, 20, INK, bold=True, anchor="middle"))
     return shapes
 
 

@@ -1,6 +1,6 @@
 """The picture of where a result has come: ring by ring, from its own service to where it lasts.
 
-Nothing in it says more than the message does; each ring has its words beside it.
+Nothing in it says more than the message does; each ring has a number, and its words below.
 """
 
 import math
@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot import lettering, messages
-from bot.drawing import Box, Circle, Drawing, Label, Shape, Stroke
+from bot.drawing import Box, Circle, Drawing, Label, Shape
 from bot.texts import Texts
 
-WIDTH, HEIGHT = 720, 356
-X, Y = 180, 200
+WIDTH = 480
+X, Y = 240, 206
 INNER, STEP = 34, 36
 """The radius of the innermost ring, and from one ring to the next."""
-WORDS = 372
 DOTS = 12
 """Units drawn in one ring; the words count them all."""
+APART, AROUND = 40.0, 250.0
+"""Degrees between two dots, and over all of them: below them the ring has its number."""
 
 PAPER, INK, QUIET, LINE = "#ffffff", "#16211f", "#4a5754", "#8b9793"
 FILLS = ("#1f5f5b", "#3d8580", "#8a5a00", "#5b4a8a")
@@ -36,19 +37,24 @@ def picture(message: messages.EndingCard, texts: Texts) -> Drawing | None:
     if not (message.reach.taken_up or message.reach.adapted):
         return None
     rings = list(_rings(message.reach, texts))
-    shapes: list[Shape] = [
-        Box(1, 1, WIDTH - 2, HEIGHT - 2, fill=PAPER, outline=LINE, radius=10),
-        Label(texts("reach.heading"), 28, 40, 20, INK, bold=True),
-    ]
+    shapes: list[Shape] = [Label(texts("reach.heading"), 24, 38, 22, INK, bold=True)]
     shapes += [
         Circle(X, Y, INNER + number * STEP, fill=PAPER, outline=LINE)
         for number in reversed(range(len(rings)))
     ]
-    shapes += [_pointer(number) for number in range(len(rings))]
     for number, ring in enumerate(rings):
         shapes += _dots(number, ring)
-        shapes += _legend(number, ring)
-    return Drawing(WIDTH, HEIGHT, tuple(shapes), about(message, texts))
+    y = Y + INNER + (len(rings) - 1) * STEP + 40.0
+    for number, ring in enumerate(rings):
+        shapes.append(Circle(34, y - 7, 9, fill=FILLS[number]))
+        rows = lettering.wrap(f"{number + 1}. {ring.words}", 20, room=WIDTH - 74, lines=2)
+        for row in rows:
+            shapes.append(Label(row, 54, y, 20, INK))
+            y += 26
+        y += 6
+    height = int(y)
+    paper = Box(1, 1, WIDTH - 2, height - 2, fill=PAPER, outline=LINE, radius=10)
+    return Drawing(WIDTH, height, (paper, *shapes), about(message, texts))
 
 
 def about(message: messages.EndingCard, texts: Texts) -> str:
@@ -68,39 +74,17 @@ def _rings(reach: messages.Reach, texts: Texts) -> Iterator[Ring]:
 
 
 def _dots(number: int, ring: Ring) -> list[Shape]:
+    """The units of a ring, around its top, and below them its number."""
     if number == 0:
-        return [Circle(X, Y, 12, fill=FILLS[0])] if ring.count else []
+        colour = PAPER if ring.count else INK
+        centre: list[Shape] = [Circle(X, Y, 16, fill=FILLS[0])] if ring.count else []
+        return [*centre, Label("1", X, Y + 7, 18, colour, bold=True, anchor="middle")]
     radius = INNER + number * STEP - STEP / 2
     shown = min(ring.count, DOTS)
-    return [
-        Circle(
-            X + radius * math.cos(2 * math.pi * one / shown - math.pi / 2),
-            Y + radius * math.sin(2 * math.pi * one / shown - math.pi / 2),
-            8,
-            fill=FILLS[number],
-        )
-        for one in range(shown)
+    step = min(APART, AROUND / max(1, shown))
+    angles = [math.radians(-90 + (one - (shown - 1) / 2) * step) for one in range(shown)]
+    dots = [
+        Circle(X + radius * math.cos(angle), Y + radius * math.sin(angle), 9, fill=FILLS[number])
+        for angle in angles
     ]
-
-
-def _pointer(number: int) -> Stroke:
-    """From a ring to its words: which is which is not left to the colour."""
-    y = _row(number) - 6
-    if number == 0:
-        return Stroke(X, Y, WORDS - 22, y, LINE)
-    radius = INNER + number * STEP
-    height = max(-0.9, min(0.9, (y - Y) / radius))
-    return Stroke(X + radius * math.sqrt(1 - height**2), Y + radius * height, WORDS - 22, y, LINE)
-
-
-def _legend(number: int, ring: Ring) -> list[Shape]:
-    y = _row(number)
-    rows = lettering.wrap(ring.words, 18, room=WIDTH - WORDS - 24, lines=2)
-    return [
-        Circle(WORDS - 14, y - 6, 6, fill=FILLS[number]),
-        *(Label(row, WORDS, y + 23 * place, 18, INK) for place, row in enumerate(rows)),
-    ]
-
-
-def _row(number: int) -> float:
-    return 106.0 + number * 64
+    return [*dots, Label(str(number + 1), X, Y + radius + 6, 18, INK, bold=True, anchor="middle")]
