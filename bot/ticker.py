@@ -28,6 +28,7 @@ ROUNDS = 5
 """How often one look goes through what is due: a job may make another one due at once."""
 SWEEP_EVERY = timedelta(days=1)
 STRIDE = timedelta(days=7)
+SECOND = timedelta(seconds=1)
 SHORTEST_STRIDE = timedelta(minutes=1)
 TURN = timedelta(minutes=5)
 """The longest that `settle` lets pass for messages that wait for their turn."""
@@ -93,8 +94,10 @@ class Ticker:
             await self.look()
             waited = False
             while (turn := await due.next_turn(self._installation)) is not None and turn < until:
+                here = movable()
                 _reach(movable, turn)
-                await self._drain()
+                if not await self._drain() and turn <= here:
+                    _reach(movable, here + SECOND)  # it waits behind one that is tried again later
                 waited = True
 
     async def advance(self, movable: clock.MovableClock, to: datetime) -> None:
@@ -157,12 +160,13 @@ class Ticker:
         if removed:
             _log.info("retention.removed", **removed)
 
-    async def _drain(self) -> None:
+    async def _drain(self) -> int:
         async with self._sending:
             try:
-                await self._sender.drain()
+                return await self._sender.drain()
             except Exception as error:
                 _failed("outbox", error)
+                return 0
 
     async def _set_alarm(self) -> None:
         """Be woken at the next due time; without an answer from the database the slow beat has to do."""
