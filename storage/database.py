@@ -210,10 +210,10 @@ def _prepare(engine: sa.Engine, *, begin: str) -> None:
         connection.create_function("lower", 1, _lower, deterministic=True)
         cursor = connection.cursor()
         for pragma in (
+            f"busy_timeout={_BUSY_MS}",
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            f"busy_timeout={_BUSY_MS}",
             "secure_delete=ON",  # a destroyed salt is overwritten, not merely unlinked
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from bot.playground.answers import Answer
-from tests import house, test_road
+from tests import house, postgres, test_road
 from tests.house import House, words
 
 TITLE = "Foreldre vet ikke hvem de skal ringe"
@@ -81,6 +81,7 @@ async def posted(here: House, ideas: str, *titles: str) -> None:
     await here.settle()
 
 
+@postgres.BY_AND_BY
 async def test_an_empty_title_is_said_under_the_field(here: House, ideas: str) -> None:
     before = await rows(here)
     await here.playground.command("UYOUTH1", ideas, "/idea")
@@ -92,6 +93,7 @@ async def test_an_empty_title_is_said_under_the_field(here: House, ideas: str) -
     assert await rows(here) == before
 
 
+@postgres.BY_AND_BY
 async def test_a_long_text_is_not_refused_but_put_where_there_is_room(here: House, ideas: str) -> None:
     answer = await here.playground.command("UYOUTH1", ideas, "/idea", LONG)
     assert answer.ok
@@ -100,6 +102,7 @@ async def test_a_long_text_is_not_refused_but_put_where_there_is_room(here: Hous
     assert LONG.strip() in str(view.values)
 
 
+@postgres.BY_AND_BY
 async def test_a_text_longer_than_any_field_is_given_back(here: House, ideas: str) -> None:
     before = await rows(here)
     said = told(await here.playground.command("UYOUTH1", ideas, "/idea", LONG * 8))
@@ -108,6 +111,7 @@ async def test_a_text_longer_than_any_field_is_given_back(here: House, ideas: st
 
 
 @pytest.mark.parametrize("command", ["/round", "/project"])
+@postgres.BY_AND_BY
 async def test_an_unknown_word_is_named_with_the_way_to_help(here: House, ideas: str, command: str) -> None:
     answer = await here.playground.command("UYOUTH1", ideas, command, "fnys <!channel>")
     said = told(answer)
@@ -116,6 +120,7 @@ async def test_an_unknown_word_is_named_with_the_way_to_help(here: House, ideas:
     assert "<!channel>" not in answer.ephemeral[0].text, "nobody is called by an error"
 
 
+@postgres.BY_AND_BY
 async def test_help_speaks_the_person_s_language(here: House, ideas: str) -> None:
     told_in = {}
     for locale in ("nb-NO", "nn-NO", "en-US"):
@@ -125,6 +130,7 @@ async def test_help_speaks_the_person_s_language(here: House, ideas: str) -> Non
     assert len(set(told_in.values())) == 12
 
 
+@postgres.BY_AND_BY
 async def test_a_round_that_cannot_be_is_refused_under_its_field(
     here: House, ideas: str, now: datetime
 ) -> None:
@@ -146,12 +152,14 @@ async def test_a_round_that_cannot_be_is_refused_under_its_field(
         await here.close("UYOUTH1")
 
 
+@postgres.BY_AND_BY
 async def test_a_round_needs_two_ideas(here: House, ideas: str) -> None:
     said = told(await here.playground.command("UYOUTH1", ideas, "/round"))
     assert "to" in said
     assert here.playground.view("UYOUTH1") is None
 
 
+@postgres.BY_AND_BY
 async def test_a_tap_after_the_close_is_told_so(here: House, ideas: str) -> None:
     await posted(here, ideas, TITLE, "Rådene om søvn er ulike")
     await open_round(here, ideas)
@@ -176,6 +184,7 @@ async def test_a_tap_after_the_close_is_told_so(here: House, ideas: str) -> None
     assert "ballot_open" not in str(here.playground.message(ideas, card.ts).blocks)
 
 
+@postgres.BY_AND_BY
 async def test_a_channel_without_the_bot_is_said_with_how_to_invite_it(here: House, ideas: str) -> None:
     await posted(here, ideas, TITLE, "Rådene om søvn er ulike")
     quiet = here.channel("kaffekroken", with_bot=False)
@@ -186,6 +195,7 @@ async def test_a_channel_without_the_bot_is_said_with_how_to_invite_it(here: Hou
     assert await rows(here) == before
 
 
+@postgres.BY_AND_BY
 async def test_before_there_is_an_ideas_channel_a_direct_message_is_no_place(
     migrated_url: str, now: datetime
 ) -> None:
@@ -197,6 +207,7 @@ async def test_before_there_is_an_ideas_channel_a_direct_message_is_no_place(
         assert TITLE in said, "what was typed is given back"
 
 
+@postgres.BY_AND_BY
 async def test_a_person_without_a_discipline_is_asked_once_and_the_idea_is_kept(
     here: House, ideas: str
 ) -> None:
@@ -220,6 +231,7 @@ async def test_a_person_without_a_discipline_is_asked_once_and_the_idea_is_kept(
     assert "discipline_choose" not in str(second.ephemeral[0].blocks)
 
 
+@postgres.BY_AND_BY
 async def test_guests_and_people_of_other_workspaces_may_look_and_are_told_why(
     here: House, ideas: str
 ) -> None:
@@ -237,6 +249,7 @@ async def test_guests_and_people_of_other_workspaces_may_look_and_are_told_why(
     }
 
 
+@postgres.BY_AND_BY
 async def test_ids_of_nothing_and_of_others_are_not_found(here: House, ideas: str) -> None:
     await posted(here, ideas, TITLE)
     card = here.playground.workspace.state.messages[ideas][-1]
@@ -253,6 +266,7 @@ async def test_ids_of_nothing_and_of_others_are_not_found(here: House, ideas: st
     assert (await rows(here))["support"] == 0
 
 
+@postgres.BY_AND_BY
 async def test_requests_that_slack_did_not_sign_do_nothing(here: House, ideas: str) -> None:
     body = urlencode(
         {

@@ -22,6 +22,7 @@ def ideas(here: House) -> str:
     return next(one.id for one in here.playground.workspace.state.channels.values() if one.name == "ideas")
 
 
+@postgres.BY_AND_BY
 async def test_a_message_becomes_an_idea_with_a_way_back_to_it(here: House, ideas: str) -> None:
     said = await here.playground.say("UHEALTH1", ideas, "1 < 2: ingen vet hvem som har ansvaret & ingen spør")
     assert said.ts is not None
@@ -38,6 +39,7 @@ async def test_a_message_becomes_an_idea_with_a_way_back_to_it(here: House, idea
     assert said.ts.replace(".", "") in str(card.blocks), "the card links back to the message"
 
 
+@postgres.BY_AND_BY
 async def test_the_menu_s_shortcut_opens_the_form(here: House, ideas: str) -> None:
     assert (await here.playground.shortcut("UYOUTH1", "new_idea")).ok
     assert (await here.fill("UYOUTH1", "idea_form", title=TITLE, kind="dead_horse")).ok
@@ -59,6 +61,7 @@ async def test_without_the_name_nothing_tells_who_it_was(here: House, ideas: str
     assert listed.count(test_road.LIVING) == before.count(test_road.LIVING), "only among the filters"
 
 
+@postgres.BY_AND_BY
 async def test_the_home_tab_is_a_desk(here: House, ideas: str) -> None:
     for title in (TITLE, "Rådene om søvn er ulike"):
         await here.playground.command("UYOUTH1", ideas, "/idea", title)

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 
-from tests import house
+from tests import house, postgres
 from tests.house import House, words
 
 YOUTH, HEALTH, LIVING = "Ungdomstjenesten", "Helsestasjonen", "Frisklivssentralen"
@@ -147,6 +147,7 @@ async def test_an_idea_walks_all_the_way_over_socket_mode(migrated_url: str, now
         await walk(here, ideas)
 
 
+@postgres.BY_AND_BY
 async def test_nudges_keep_to_their_slot_and_skip_christmas(migrated_url: str) -> None:
     start = datetime(2026, 12, 7, 9, 0, tzinfo=UTC)
     async with peopled(migrated_url, start) as (here, ideas):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
-from storage import kinds, queues
+from storage import kinds, outbox, queues
 from storage.models import Workspace
 
 POSTS_APART = timedelta(seconds=0.2)
@@ -73,8 +73,9 @@ class Wave:
 
     def _add(self, workspace: Workspace, **values: Any) -> None:
         """A row of the outbox without a record of its own: a wave can be very large."""
+        turn = {"problem": outbox.PACED if values["not_before"] > self._now else None}
         shared = {"workspace_id": workspace.id, "locale": workspace.locale, "created_at": self._now}
-        self._rows.append({**queues.NEW, **shared, **values})
+        self._rows.append({**queues.NEW, **shared, **turn, **values})
 
     async def queue(self, session: AsyncSession) -> None:
         await queues.add(session, self._rows)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests import house
+from tests import house, postgres
 from tests.administration import test_command_line as desk
 from tests.administration import test_setup as rooms
 from tests.groups import town as groups
@@ -54,6 +54,7 @@ async def open_form(standing: House, ideas: str) -> dict[str, Any]:
     return fields(standing, ADMIN)
 
 
+@postgres.BY_AND_BY
 async def test_what_is_chosen_holds_at_once_and_is_logged(here: tuple[House, str]) -> None:
     standing, ideas = here
     shown = await open_form(standing, ideas)

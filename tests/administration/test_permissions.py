@@ -11,7 +11,7 @@ from bot.domain.permissions import Action, Leave, Rank
 from bot.services import permits
 from bot.slack.views import ids
 from storage.kinds import Role, Standing
-from tests import house
+from tests import house, postgres
 from tests.administration import test_setup as rooms
 from tests.groups import town as groups
 from tests.house import House, words
@@ -139,6 +139,7 @@ async def attempt(here: House, ideas: str, person: str, action: Action) -> str:
     return seen
 
 
+@postgres.BY_AND_BY
 async def test_every_cell_through_the_doors(here: tuple[House, str]) -> None:
     standing, ideas = here
     for rank, person in PEOPLE.items():

@@ -188,6 +188,7 @@ async def test_a_vote_that_is_cancelled_and_what_is_chosen_instead(here: tuple[H
     assert f"En prosessleder har valgt «{FIRST}». Grunn: Haster mest" in case
 
 
+@postgres.BY_AND_BY
 async def test_a_step_is_moved_with_a_reason_that_all_see(here: tuple[House, str]) -> None:
     standing, ideas = here
     await start(standing, ideas)
@@ -214,6 +215,7 @@ async def test_a_step_is_moved_with_a_reason_that_all_see(here: tuple[House, str
         ({"group_by": datetime(2028, 1, 5, 12, 0, tzinfo=UTC)}, "group_by", "innen et år"),
     ],
 )
+@postgres.BY_AND_BY
 async def test_a_plan_that_cannot_be_kept_is_refused_at_its_step(
     here: tuple[House, str], moments: dict[str, datetime], field: str, said: str
 ) -> None:

@@ -55,6 +55,7 @@ def shown_to_all(here: House) -> str:
     return json.dumps([[card.text, card.blocks] for card in said], ensure_ascii=False)
 
 
+@postgres.BY_AND_BY
 async def test_a_person_sees_takes_along_and_erases_what_is_theirs(migrated_url: str, now: datetime) -> None:
     async with road.peopled(migrated_url, now) as (here, ideas):
         await road.walk(here, ideas)

@@ -41,7 +41,7 @@ from . import nudge_samples, samples, strict, view_samples
 WORKSPACE = "https://example.invalid/"
 languages = st.sampled_from(texts.LOCALES).map(texts.load)
 fuzz = hypothesis.settings(
-    max_examples=30,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large],
 )

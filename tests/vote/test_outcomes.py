@@ -12,6 +12,7 @@ from bot import tally
 from bot.slack.views.ids import Action
 from storage import kinds
 from storage.models import Ballot, CountedBallot, Idea, OutboxRow
+from tests import postgres
 from tests.house import words
 from tests.vote import town
 from tests.vote.town import ADMIN, CHILD, STRATEGY, YOUTH, Town
@@ -32,6 +33,7 @@ async def undecided(here: Town, **more: object) -> str:
     return here.said()[-1].ts
 
 
+@postgres.BY_AND_BY
 async def test_a_final_among_the_top_three(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now, sizes=SIZES, ideas=5) as here:
         result = await undecided(here)
@@ -51,6 +53,7 @@ async def test_a_final_among_the_top_three(migrated_url: str, now: datetime) -> 
         assert "round_final" not in str(redrawn.blocks)
 
 
+@postgres.BY_AND_BY
 async def test_a_facilitator_chooses_with_a_reason_that_shows(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now, sizes=SIZES, ideas=4) as here:
         result = await undecided(here)
@@ -71,6 +74,7 @@ async def test_a_facilitator_chooses_with_a_reason_that_shows(migrated_url: str,
         assert "round_pick" not in str(bot.message(here.channel, result).blocks)
 
 
+@postgres.BY_AND_BY
 async def test_too_few_voices_tell_only_that_and_can_vote_again(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now, sizes=SIZES, ideas=3, turnout=0) as here:
         card = await here.open_round()
@@ -141,6 +145,7 @@ async def test_ballots_go_after_the_complaint_window(migrated_url: str, now: dat
         assert "Klagefristen er ute" in answer.texts[0]
 
 
+@postgres.BY_AND_BY
 async def test_a_promised_file_that_would_tell_is_withheld(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now, sizes={YOUTH: 6, CHILD: 5}, ideas=3, turnout=0) as here:
         card = await here.open_round(published=["yes"])
