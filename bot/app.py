@@ -93,6 +93,7 @@ async def running(
     async with AsyncExitStack() as stack:
         store = database.Database(url)
         stack.push_async_callback(store.close)
+        await store.open()
         session = await stack.enter_async_context(_session())
         client = slack_client.build(settings, session=session)
         team = await _team(client)

@@ -136,6 +136,19 @@ class Database:
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             yield session
 
+    async def open(self) -> None:
+        """Make the first connections one after another, before anybody asks for several at once.
+
+        The first of a SQLite file sets up its journal, and others that come meanwhile may be refused.
+        """
+        await self.ping()
+        if self.sqlite:
+            await asyncio.get_running_loop().run_in_executor(self._lookers, self._greet)
+
+    def _greet(self) -> None:
+        with self._looker.connect() as connection:
+            connection.execute(sa.text("SELECT 1"))
+
     async def ping(self) -> None:
         """Raises what the driver raises where the database does not answer."""
         async with self._reader.connect() as connection:

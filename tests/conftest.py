@@ -3,7 +3,6 @@
 import os
 import shutil
 import sqlite3
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -21,18 +20,12 @@ FOREIGN = {"PORT", "DATABASE_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO
 NO_CHROMIUM = "NO CHROMIUM WAS FOUND: the browser tests were NOT run. Install one, or name it in CHROMIUM."
 
 
-MEMORY = Path("/dev/shm")
-ROOM = 4 * 1024**3
-"""Bytes a whole run may take, with much to spare."""
-
-
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives a page in a real Chromium")
     config.addinivalue_line("markers", "torture: takes minutes; make torture runs it, make test does not")
     for name in list(os.environ):
         if name.upper() in FOREIGN or name.upper().startswith(FOREIGN_PREFIXES):
             del os.environ[name]
-    _work_in_memory()
     # As far from Norway as zones go: a test that leans on the machine's own zone fails everywhere.
     os.environ["TZ"] = "Pacific/Kiritimati"
     time.tzset()
@@ -46,17 +39,6 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     if os.environ.get("CI") == "true" and browser.find() is None:
         raise pytest.UsageError(NO_CHROMIUM)
-
-
-def _work_in_memory() -> None:
-    """Keep what is thrown away after a test off the disk, where the system has a file system for that.
-
-    A killed process loses nothing there; only a power cut would tell the difference.
-    """
-    usable = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
-    if "TMPDIR" not in os.environ and usable and shutil.disk_usage(MEMORY).free > ROOM:
-        os.environ["TMPDIR"] = str(MEMORY)
-        tempfile.tempdir = None  # what was found before this holds no longer
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -25,6 +25,9 @@ import pytest
 import sqlalchemy
 
 START_SECONDS = 30
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 1024**3
+"""Bytes the clusters of a whole run may take, with much to spare."""
 # Durability is paid for at every commit and of no use to a database that is thrown away.
 TEMPORARY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 # Ends the server when the pipe on standard input closes; QUIT, since nothing of it is to be kept.
@@ -45,7 +48,7 @@ def serve(*, settings: Sequence[str] = TEMPORARY) -> Iterator[sqlalchemy.URL]:
     it does not come up.
     """
     owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix="pg-", dir=_memory(), ignore_cleanup_errors=True) as name:
         home = Path(name)
         binaries = _binaries(home, owner)
         if owner:
@@ -136,6 +139,12 @@ def apart(work: Callable[[], Awaitable[None]]) -> None:
     thread.join()
     if failures:
         raise failures[0]
+
+
+def _memory() -> Path | None:
+    """Where a cluster that is thrown away need not be written to a disk; None without such a place."""
+    usable = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return MEMORY if usable else None
 
 
 def _binaries(home: Path, owner: pwd.struct_passwd | None) -> Path:

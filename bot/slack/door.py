@@ -27,6 +27,8 @@ DEADLINE = 2.5
 """Seconds a handler may take; Slack waits for 3."""
 EXPIRED = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"})
 """What Slack says where a modal comes too late."""
+SAID = 120
+"""Characters of what a driver says that go into the log: they name what is wrong, and nobody."""
 MET_FOR = timedelta(days=1)
 """How long what Slack said of a person is believed."""
 
@@ -161,7 +163,8 @@ def _result(task: asyncio.Task[Result]) -> Result:
         raise _slack_said(error) from error
     except Exception as error:
         if database.away(error) and not isinstance(error, aiohttp.ClientError):
-            _log.error("door.database_away", error=type(error).__name__)
+            said = str(getattr(error, "orig", ""))[:SAID]
+            _log.error("door.database_away", error=type(error).__name__, said=said)
             raise errors.UserError("error.database_away") from error
         raise _unexpected(error) from error
 
