@@ -150,9 +150,10 @@ def test_a_module_is_one_noun() -> None:
         )
         assert path.stem not in VAGUE, f"{name(path)} says nothing of what is in it"
 
-    @pytest.mark.parametrize("path", CODE, ids=name)
-    def test_functions_are_called_through_their_module(path: Path) -> None:
-        """`voting.count` says whose count it is. Types and constants may be imported by name."""
+
+def test_functions_are_called_through_their_module() -> None:
+    """`voting.count` says whose count it is. Types and constants may be imported by name."""
+    for path in CODE:
         for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in {"bot", "storage"}:
                 package = ROOT / (node.module or "").replace(".", "/")
@@ -160,19 +161,21 @@ def test_a_module_is_one_noun() -> None:
                 known = package.is_dir() or node.module in VOCABULARIES
                 assert known or not functions, f"{name(path)}:{node.lineno}: {functions} of {node.module}"
 
-    @pytest.mark.parametrize("path", CODE, ids=name)
-    def test_only_the_edges_read_environment_and_clock(path: Path) -> None:
+
+def test_only_the_edges_read_environment_and_clock() -> None:
+    for path in CODE:
         read = set(attributes(path))
         if name(path) != "bot/settings.py":
-            assert not read & {"os.environ", "os.getenv", "os.environb"}
-            assert not set(imports(path)) & {"os.environ", "os.getenv"}
+            assert not read & {"os.environ", "os.getenv", "os.environb"}, name(path)
+            assert not set(imports(path)) & {"os.environ", "os.getenv"}, name(path)
         if name(path) != "bot/clock.py" and not name(path).startswith("bot/playground/"):
             clocks = {one for one in read if ".".join(one.split(".")[-2:]) in CLOCKS}
             assert not clocks, f"{name(path)} reads the clock: {clocks}"
-            assert not set(imports(path)) & {"time.time", "time.time_ns"}
+            assert not set(imports(path)) & {"time.time", "time.time_ns"}, name(path)
 
-    @pytest.mark.parametrize("path", inside("bot/domain"), ids=name)
-    def test_the_domain_is_rules_alone(path: Path) -> None:
+
+def test_the_domain_is_rules_alone() -> None:
+    for path in inside("bot/domain"):
         for module in imports(path):
             first = module.split(".")[0]
             known = first in sys.stdlib_module_names or first in {"holidays", "snowballstemmer"}
@@ -181,24 +184,25 @@ def test_a_module_is_one_noun() -> None:
             ), module
             assert first not in {"asyncio", "logging", "os", "socket", "subprocess", "time"}, module
         waits = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
-        assert not any(isinstance(node, waits) for node in ast.walk(parsed(path)))
+        assert not any(isinstance(node, waits) for node in ast.walk(parsed(path))), name(path)
 
-    def test_the_kinds_need_the_standard_library_alone() -> None:
-        for module in imports(ROOT / "storage" / "kinds.py"):
-            assert module.split(".")[0] in sys.stdlib_module_names
 
-    @pytest.mark.parametrize(
-        "path", [*inside("storage"), *inside("bot/services"), *inside("bot/domain")], ids=name
-    )
-    def test_statements_and_use_cases_never_commit(path: Path) -> None:
-        """`Database.begin` commits where the block that opened it ends, and nothing else does."""
+def test_the_kinds_need_the_standard_library_alone() -> None:
+    for module in imports(ROOT / "storage" / "kinds.py"):
+        assert module.split(".")[0] in sys.stdlib_module_names
+
+
+def test_statements_and_use_cases_never_commit() -> None:
+    """`Database.begin` commits where the block that opened it ends, and nothing else does."""
+    for path in (*inside("storage"), *inside("bot/services"), *inside("bot/domain")):
         ends = {one.split(".")[-1] for one in attributes(path)} & {"commit", "rollback"}
         assert not ends, f"{name(path)} ends a transaction that it did not open"
 
-    @pytest.mark.parametrize("path", [*CODE, *TESTS], ids=name)
-    def test_nothing_is_patched(path: Path) -> None:
+
+def test_nothing_is_patched() -> None:
+    for path in (*CODE, *TESTS):
         for module in imports(path):
-            assert not module.startswith(("unittest.mock", "mock", "pytest_mock"))
+            assert not module.startswith(("unittest.mock", "mock", "pytest_mock")), name(path)
         used = set(attributes(path))
         patching = {
             one
@@ -207,53 +211,71 @@ def test_a_module_is_one_noun() -> None:
         }
         assert not patching, f"{name(path)} patches"
 
-    @pytest.mark.parametrize("path", TESTS, ids=name)
-    def test_no_test_is_passed_over(path: Path) -> None:
+
+def test_no_test_is_passed_over() -> None:
+    for path in TESTS:
         used = set(attributes(path)) | set(imports(path))
         passed_over = {
             one for one in used if one.split(".")[-1] in {"skip", "skipif", "xfail", "importorskip"}
         }
         assert not passed_over, f"{name(path)}: a test that does not run proves nothing"
 
-    def test_nothing_happens_at_import(tmp_path: Path) -> None:
-        """Importing any module opens no socket, starts no process and writes no file."""
-        modules = [
-            ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-            for path in CODE
-            if "migrations" not in path.parts and path.name != "__main__.py"
-        ]
-        program = tmp_path / "importing.py"
-        program.write_text(
-            f"""
-    import importlib, sys
-    sys.path.insert(0, {str(ROOT)!r})
-    done = []
-    ACTS = ("socket.bind", "socket.connect", "subprocess.Popen", "sqlite3.connect", "os.mkdir", "os.remove")
-    def watch(event, arguments):
-        if event in ACTS:
-            done.append(f"{{event}}{{arguments}}")
-        if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
-            done.append(f"open{{arguments}}")
-    sys.addaudithook(watch)
-    for module in {modules!r}:
-        importlib.import_module(module)
-    sys.exit("\\n".join(done) or 0)
-    """
-        )
-        ran = subprocess.run(
-            [sys.executable, "-B", "-W", "error", program],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ran.returncode == 0, ran.stderr
 
-    def test_the_packages_are_those_that_are_installed() -> None:
-        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-        assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["bot", "storage"]
-        assert project["tool"]["importlinter"]["root_packages"] == ["bot", "storage"]
-        for path in CODE:
-            for folder in path.relative_to(ROOT).parents:
-                if folder != Path("."):
-                    assert (ROOT / folder / "__init__.py").is_file() or "migrations" in folder.parts, folder
+def test_no_test_hides_within_another() -> None:
+    """Only what stands at the top of a module is collected."""
+    for path in TESTS:
+        tree = parsed(path)
+        top = set(tree.body)
+        hidden = [
+            node.name
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+            and node.name.startswith("test_")
+            and node not in top
+        ]
+        assert not hidden, f"{name(path)}: {hidden} never run"
+
+
+def test_nothing_happens_at_import(tmp_path: Path) -> None:
+    """Importing any module opens no socket, starts no process and writes no file."""
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in CODE
+        if "migrations" not in path.parts and path.name != "__main__.py"
+    ]
+    program = tmp_path / "importing.py"
+    program.write_text(
+        f"""
+import importlib, sys
+sys.path.insert(0, {str(ROOT)!r})
+done = []
+ACTS = ("socket.bind", "socket.connect", "subprocess.Popen", "sqlite3.connect", "os.mkdir", "os.remove")
+def watch(event, arguments):
+    if event in ACTS:
+        done.append(f"{{event}}{{arguments}}")
+    if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
+        done.append(f"open{{arguments}}")
+sys.addaudithook(watch)
+for module in {modules!r}:
+    importlib.import_module(module)
+sys.exit("\\n".join(done) or 0)
+"""
+    )
+    ran = subprocess.run(
+        [sys.executable, "-B", "-W", "error", program],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_the_packages_are_those_that_are_installed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["bot", "storage"]
+    assert project["tool"]["importlinter"]["root_packages"] == ["bot", "storage"]
+    for path in CODE:
+        for folder in path.relative_to(ROOT).parents:
+            if folder != Path("."):
+                assert (ROOT / folder / "__init__.py").is_file() or "migrations" in folder.parts, folder
