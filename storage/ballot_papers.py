@@ -1,5 +1,7 @@
 """Ballot papers of open rounds, and the ideas that leave them."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select, update
@@ -25,21 +27,6 @@ async def hold_round_of(session: AsyncSession, workspace_id: int, idea_id: int) 
     return found.one_or_none()
 
 
-async def stands(session: AsyncSession, round_id: int, idea_id: int) -> bool:
-    """Whether the idea is on the paper, and can be voted for."""
-    found = await session.exec(
-        select(RoundIdea.idea_id)
-        .join(Idea, col(Idea.id) == col(RoundIdea.idea_id))
-        .where(
-            RoundIdea.round_id == round_id,
-            RoundIdea.idea_id == idea_id,
-            col(RoundIdea.counted).is_(True),
-            Idea.state == kinds.IdeaState.IN_ROUND,
-        )
-    )
-    return found.first() is not None
-
-
 async def count(session: AsyncSession, round_id: int) -> int:
     """How many ideas can be voted for."""
     found = await session.exec(
@@ -55,30 +42,37 @@ async def count(session: AsyncSession, round_id: int) -> int:
     return int(found.one())
 
 
-async def strike(session: AsyncSession, round_id: int, idea_id: int) -> None:
-    """Take the idea off the paper: its votes count for nothing from now on, and the ballots stay."""
+async def paper(session: AsyncSession, round_id: int) -> dict[int, tuple[bool, int | None]]:
+    """Every idea on it: whether it can be voted for, and the idea its votes count for instead."""
+    stands = sa.and_(col(RoundIdea.counted), col(Idea.state) == kinds.IdeaState.IN_ROUND)
+    found = await session.exec(
+        select(RoundIdea.idea_id, stands, RoundIdea.into_id)
+        .join(Idea, col(Idea.id) == col(RoundIdea.idea_id))
+        .where(RoundIdea.round_id == round_id)
+    )
+    return {idea_id: (bool(standing), into_id) for idea_id, standing, into_id in found.all()}
+
+
+async def set_left(session: AsyncSession, round_id: int, idea_ids: Collection[int], heir: int | None) -> None:
+    """These are off the paper; their votes count for `heir`, or for nothing. The ballots stay."""
     await session.exec(
         update(RoundIdea)
-        .where(col(RoundIdea.round_id) == round_id, col(RoundIdea.idea_id) == idea_id)
-        .values(counted=False)
+        .where(col(RoundIdea.round_id) == round_id, col(RoundIdea.idea_id).in_(idea_ids))
+        .values(counted=False, into_id=heir)
     )
 
 
-async def hand_over(session: AsyncSession, round_id: int, idea_id: int, into_id: int) -> None:
-    """Take the idea off the paper, and let its votes count for another on it, once for each voter."""
-    moved = select(Tap.round_id, Tap.voter, sa.literal(into_id)).where(
-        Tap.round_id == round_id, Tap.idea_id == idea_id
-    )
-    await session.exec(
-        inserting.into(session, Tap)
-        .from_select(["round_id", "voter", "idea_id"], moved)
-        .on_conflict_do_nothing()
-    )
-    await strike(session, round_id, idea_id)
-    theirs = sa.or_(col(RoundIdea.idea_id) == idea_id, col(RoundIdea.into_id) == idea_id)
-    await session.exec(
-        update(RoundIdea).where(col(RoundIdea.round_id) == round_id, theirs).values(into_id=into_id)
-    )
+async def voters(session: AsyncSession, round_id: int, idea_id: int) -> set[str]:
+    """The names of the ballots that approve the idea."""
+    found = await session.exec(select(Tap.voter).where(Tap.round_id == round_id, Tap.idea_id == idea_id))
+    return set(found.all())
+
+
+async def approve(session: AsyncSession, round_id: int, idea_id: int, voters: Collection[str]) -> None:
+    """Let these ballots approve the idea; none of them does yet."""
+    rows = [{"round_id": round_id, "voter": voter, "idea_id": idea_id} for voter in sorted(voters)]
+    if rows:
+        await session.exec(inserting.plain(session, Tap), params=rows)
 
 
 async def gone(session: AsyncSession, round_id: int) -> dict[int, str]:

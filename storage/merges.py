@@ -1,31 +1,46 @@
 """Merged ideas: who supported which text is kept, and a merge can be taken back."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import kinds
+from storage import inserting, kinds
 from storage.models import Idea, IdeaMerge, MergedSupport, Round, RoundIdea, Support
 
 
-async def merge(
-    session: AsyncSession, idea_id: int, into_id: int, *, was: kinds.IdeaState, now: datetime
-) -> int:
-    """Note the merge, and let those who support the one support the other, once; returns how many are new."""
+async def note(
+    session: AsyncSession,
+    idea_id: int,
+    into_id: int,
+    *,
+    was: kinds.IdeaState,
+    new: Collection[int],
+    hanging: Collection[int],
+    now: datetime,
+) -> None:
+    """Note the merge: the people `new` support the other idea since, and that of `hanging` hangs on it."""
     row = IdeaMerge(idea_id=idea_id, into_id=into_id, was=was, at=now)
     session.add(row)
     await session.flush()
-    already = select(Support.person_id).where(Support.idea_id == into_id)
+    for table, rows in (
+        (Support, [{"idea_id": into_id, "person_id": one, "at": now} for one in sorted(new)]),
+        (MergedSupport, [{"merge_id": row.id, "person_id": one} for one in sorted(hanging)]),
+    ):
+        if rows:
+            await session.exec(inserting.plain(session, table).on_conflict_do_nothing(), params=rows)
+
+
+async def lent(session: AsyncSession, into_id: int, *, apart_from: int = 0) -> set[int]:
+    """The people whose support of the idea hangs on a merge, other than the one named."""
     found = await session.exec(
-        select(Support.person_id).where(Support.idea_id == idea_id, col(Support.person_id).not_in(already))
+        select(MergedSupport.person_id)
+        .join(IdeaMerge, col(IdeaMerge.id) == col(MergedSupport.merge_id))
+        .where(IdeaMerge.into_id == into_id, col(IdeaMerge.id) != apart_from)
     )
-    new = list(found.all())
-    session.add_all(Support(idea_id=into_id, person_id=one, at=now) for one in new)
-    session.add_all(MergedSupport(merge_id=row.id, person_id=one) for one in new)
-    await session.flush()
-    return len(new)
+    return set(found.all())
 
 
 async def standing(session: AsyncSession, idea_id: int) -> tuple[IdeaMerge, Idea] | None:
@@ -53,11 +68,16 @@ async def is_used(session: AsyncSession, row: IdeaMerge) -> bool:
     return found.first() is not None or await standing(session, row.into_id) is not None
 
 
-async def undo(session: AsyncSession, row: IdeaMerge, *, now: datetime) -> None:
-    """Take back what the merge gave; support that somebody has confirmed since stays."""
-    came = select(MergedSupport.person_id).where(MergedSupport.merge_id == row.id)
+async def came(session: AsyncSession, merge_id: int) -> set[int]:
+    """The people whose support of the other idea hangs on the merge."""
+    found = await session.exec(select(MergedSupport.person_id).where(MergedSupport.merge_id == merge_id))
+    return set(found.all())
+
+
+async def undo(session: AsyncSession, row: IdeaMerge, *, going: Collection[int], now: datetime) -> None:
+    """Take the merge back, and with it the support of those who are `going`."""
     await session.exec(
-        sa.delete(Support).where(col(Support.idea_id) == row.into_id, col(Support.person_id).in_(came))
+        sa.delete(Support).where(col(Support.idea_id) == row.into_id, col(Support.person_id).in_(going))
     )
     await session.exec(sa.delete(MergedSupport).where(col(MergedSupport.merge_id) == row.id))
     await session.exec(update(IdeaMerge).where(col(IdeaMerge.id) == row.id).values(undone_at=now))

@@ -6,12 +6,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
 from bot.domain import deeds
+from bot.domain import merging as rules
 from bot.domain.deeds import Deed
 from bot.services import ballot_papers, bundles, idea_life, ideas, moves, outgoing, views
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from storage import ideas as rows
-from storage import kinds, merges, news, workspaces
+from storage import kinds, merges, news, supports, workspaces
 from storage.models import Idea, Workspace
 
 MOST = 100
@@ -86,7 +87,10 @@ async def merge(
             now=now,
         )
         before = await news.listeners(session, [into.id])
-        await merges.merge(session, idea.id, into.id, was=was, now=now)
+        coming, there = [set(await supports.of(session, one)) for one in (idea.id, into.id)]
+        hanging = rules.hanging(coming, there, await merges.lent(session, into.id))
+        new = rules.newcomers(coming, there)
+        await merges.note(session, idea.id, into.id, was=was, new=new, hanging=hanging, now=now)
         change = messages.IdeaChanged(
             idea_id=into.id, title=into.title, change="joined", other=idea.title, reason=reason
         )
@@ -113,7 +117,8 @@ async def part(
             raise errors.TooLate("error.idea.merge_used", field="reason")
         row, into = found
         workspace = await workspaces.get(session, actor.workspace_id)
-        await merges.undo(session, row, now=now)
+        came, others = await merges.came(session, row.id), merges.lent(session, into.id, apart_from=row.id)
+        await merges.undo(session, row, going=rules.going(came, await others), now=now)
         back = kinds.IdeaState.PARKED if row.was == kinds.IdeaState.PARKED else kinds.IdeaState.NEW
         await moves.move(
             session,

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors
+from bot.domain import merging
 from bot.services import ballots, secrecy, views
 from bot.services.actor import Actor
 from bot.services.installation import Installation
@@ -111,7 +112,7 @@ async def _keep(
         if vote.asked.approve:
             standing = {line.idea_id for line in paper[vote.round_.id] if line.state == _STANDING}
             limit = vote.round_.tap_limit
-            if limit is not None and len(chosen & standing | {idea_id}) > limit:
+            if not merging.has_room(chosen, idea_id, standing, limit):
                 outcomes.append(errors.Invalid("error.round.tap_limit", limit=limit))
                 continue
             chosen.add(idea_id)

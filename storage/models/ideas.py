@@ -120,7 +120,7 @@ class IdeaMerge(SQLModel, table=True):
 
 
 class MergedSupport(SQLModel, table=True):
-    """Support that an idea has only because another was merged into it; it goes when the merge is undone."""
+    """Support that an idea has because another was merged into it; it goes when no such merge stands."""
 
     __tablename__ = "merged_support"
     merge_id: int = Field(foreign_key="idea_merge.id", primary_key=True)

@@ -150,6 +150,27 @@ async def test_merging_moves_support_once_and_can_be_undone(there: tuple[House, 
     assert "Da kan de ikke skilles lenger" in answer.errors["reason"]
 
 
+async def test_who_supports_two_that_were_merged_stays_until_both_are_parted(
+    there: tuple[House, str],
+) -> None:
+    here, channel = there
+    one = await town.post(here, "UHEALTH1", channel, FIRST)
+    other = await town.post(here, "UYOUTH1", channel, SECOND)
+    third = await town.post(here, "UYOUTH1", channel, "Ingen vet når biblioteket er åpent om kvelden")
+    into = town.number(third)
+    for person, card in (("UYOUTH2", one), ("UYOUTH2", other), ("UHEALTH2", one), ("UADMIN1", third)):
+        await here.playground.click(person, channel, card.ts, "idea_support")
+    own, by_one, by_other = [await supporters(here, town.number(card)) for card in (third, one, other)]
+    assert by_one & by_other - own
+    for card in (one, other):
+        await town.do(here, "UADMIN1", card, "merge", idea=str(into), reason="Samme sak")
+    assert await supporters(here, into) == own | by_one | by_other
+    await town.do(here, "UADMIN1", one, "part", reason="Ikke likevel")
+    assert await supporters(here, into) == own | by_other
+    await town.do(here, "UADMIN1", other, "part", reason="Ikke den heller")
+    assert await supporters(here, into) == own
+
+
 @postgres.BY_AND_BY
 async def test_an_idea_without_the_name_never_tells_it(there: tuple[House, str]) -> None:
     here, channel = there
