@@ -48,6 +48,7 @@ CommandHandler = Callable[[Visit[requests.Command]], Awaitable[blocks.Drawn | No
 ClickHandler = Callable[[Visit[requests.Click]], Awaitable[Answer]]
 SubmissionHandler = Callable[[Visit[requests.Submission]], Awaitable[blocks.Json | None]]
 ShortcutHandler = Callable[[Visit[requests.Shortcut]], Awaitable[None]]
+ClosedHandler = Callable[[Visit[requests.Closed]], Awaitable[None]]
 HomeHandler = Callable[[Visit[requests.HomeOpened]], Awaitable[None]]
 EventHandler = Callable[[Door, Body], Awaitable[None]]
 Listener = Callable[..., Awaitable[None]]
@@ -125,7 +126,9 @@ def submission(here: Door, handler: SubmissionHandler) -> Listener:
         if view is None:
             await ack()
         else:
-            await ack(response_action="update", view=view)
+            # What came from the Home tab tells when it is closed, in whatever shape it is by then.
+            tells = body["view"].get("notify_on_close") is True
+            await ack(response_action="update", view=view | {"notify_on_close": True} if tells else view)
 
     return listen
 
@@ -158,6 +161,20 @@ def home(here: Door, handler: HomeHandler) -> Listener:
             await _visit(here, request, request.person, handler)
         except errors.UserError as error:
             _log.warning("home.failed", key=error.key)
+        await ack()
+
+    return listen
+
+
+def closed(here: Door, handler: ClosedHandler) -> Listener:
+    """A modal was closed, and nobody waits for an answer: an error is logged."""
+
+    async def listen(ack: AsyncAck, body: Body) -> None:
+        request = requests.closed(body)
+        try:
+            await _visit(here, request, request.person, handler)
+        except errors.UserError as error:
+            _log.warning("closed.failed", key=error.key)
         await ack()
 
     return listen

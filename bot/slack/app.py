@@ -188,6 +188,7 @@ def build(here: Door) -> AsyncApp:
         app.action(ids.pattern(action))(answering.click(here, click))
     app.shortcut({"type": "shortcut", "callback_id": NEW_IDEA})(answering.shortcut(here, ideas.new))
     app.shortcut({"type": "message_action", "callback_id": SAVE_IDEA})(answering.shortcut(here, ideas.save))
+    app.view_closed(ANYTHING)(answering.closed(here, people.closed))
     app.event("app_home_opened")(answering.home(here, people.opened))
     app.event("user_change")(answering.event(here, departures.changed))
     _take_the_rest(app, here)
@@ -198,7 +199,6 @@ def _take_the_rest(app: AsyncApp, here: Door) -> None:
     """What no handler knows is answered too, kindly: cards live longer than the version that drew them."""
     app.command(ANYTHING)(answering.command(here, old.command))
     app.view(ANYTHING)(answering.submission(here, old.form))
-    app.view_closed(ANYTHING)(_taken)
     app.action(ANYTHING)(answering.click(here, old.button))
     app.shortcut(ANYTHING)(answering.shortcut(here, old.form))
     app.event(ANYTHING)(_taken)

@@ -33,7 +33,8 @@ class Command:
 class Click:
     """A tap on a button or a choice in a menu, on a message, in a modal or on the Home tab.
 
-    `value` is the button's value or the chosen option's. `view` is the whole modal it was in, if it was.
+    `value` is the button's value or the chosen option's. `tells_closing` is whether Slack says when the modal
+    it was in is closed.
     """
 
     person: Person
@@ -44,6 +45,7 @@ class Click:
     metadata: str
     on_home: bool
     values: Mapping[str, Any]
+    tells_closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,13 @@ class Submission:
     trigger: str
     metadata: str
     values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A modal was closed that asked to be told of it."""
+
+    person: Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,12 @@ def click(body: Mapping[str, Any]) -> Click:
         metadata=_text(view, "private_metadata"),
         on_home=_text(view, "type") == "home",
         values=_within(_within(view, "state"), "values"),
+        tells_closing=view.get("notify_on_close") is True,
     )
+
+
+def closed(body: Mapping[str, Any]) -> Closed:
+    return Closed(person=_person(body))
 
 
 def submission(body: Mapping[str, Any]) -> Submission:

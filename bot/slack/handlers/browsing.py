@@ -52,11 +52,11 @@ async def _set_support(visit: Visit[requests.Click], *, wanted: bool) -> blocks.
     idea = await ideas.support(here, visit.actor, idea_id, wanted=wanted, now=visit.door.now())
     metadata = requests.record(visit.request.metadata)
     if "query" in metadata:
-        await _redraw(visit, await _list(visit, _read(_query(metadata))))
+        await modals.redraw(visit, await _list(visit, _read(_query(metadata))))
         return None
     if "paper" in metadata:
         shown = await papers.show(here, visit.actor, idea_id)
-        await _redraw(visit, idea_papers.paper(shown, visit.texts, workspace=visit.door.team.url))
+        await modals.redraw(visit, idea_papers.paper(shown, visit.texts, workspace=visit.door.team.url))
         return None
     return idea_forms.supported(idea, visit.texts, workspace=visit.door.team.url)
 
@@ -64,10 +64,6 @@ async def _set_support(visit: Visit[requests.Click], *, wanted: bool) -> blocks.
 async def _list(visit: Visit[Any], query: Query) -> blocks.Json:
     page = await browsing.browse(visit.door.installation, visit.actor, query)
     return idea_lists.browse(page, visit.texts, workspace=visit.door.team.url)
-
-
-async def _redraw(visit: Visit[requests.Click], view: blocks.Json) -> None:
-    await visit.door.client.views_update(view_id=visit.request.view_id or "", view=view)
 
 
 def _query(metadata: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,18 +8,20 @@ from bot.services import idea_life, merging, papers, people
 from bot.services import views as cases
 from bot.slack import forms, requests
 from bot.slack.answering import Visit
-from bot.slack.handlers import words
+from bot.slack.handlers import modals, words
 from bot.slack.views import blocks, deed_forms, idea_papers, replies
 from storage import kinds
 
 
 async def more(visit: Visit[requests.Click]) -> None:
     """The idea, whole, with what this person may do."""
-    await _show(visit, idea_papers.paper(await _paper(visit), visit.texts, workspace=visit.door.team.url))
+    await modals.show(
+        visit, idea_papers.paper(await _paper(visit), visit.texts, workspace=visit.door.team.url)
+    )
 
 
 async def road(visit: Visit[requests.Click]) -> None:
-    await _show(visit, idea_papers.road(await _paper(visit), visit.texts, zone=visit.actor.zone))
+    await modals.show(visit, idea_papers.road(await _paper(visit), visit.texts, zone=visit.actor.zone))
 
 
 async def mute(visit: Visit[requests.Click]) -> None:
@@ -37,7 +39,7 @@ async def open_form(visit: Visit[requests.Click]) -> None:
     shown = await papers.show(visit.door.installation, visit.actor, idea_id)
     if deed not in shown.deeds:
         raise errors.TooLate("error.idea.moved_on")
-    await _show(visit, await _form(visit, deed, shown))
+    await modals.show(visit, await _form(visit, deed, shown))
 
 
 async def find(visit: Visit[requests.Click]) -> None:
@@ -105,7 +107,7 @@ async def _set_muted(visit: Visit[requests.Click], *, muted: bool) -> None:
     idea_id = words.number(visit.request.value)
     await idea_life.set_muted(visit.door.installation, visit.actor, idea_id, muted=muted)
     view = idea_papers.paper(await _paper(visit), visit.texts, workspace=visit.door.team.url)
-    await visit.door.client.views_update(view_id=visit.request.view_id or "", view=view)
+    await modals.redraw(visit, view)
 
 
 async def _form(
@@ -133,15 +135,6 @@ async def _form(
 
 async def _paper(visit: Visit[requests.Click]) -> cases.Paper:
     return await papers.show(visit.door.installation, visit.actor, words.number(visit.request.value))
-
-
-async def _show(visit: Visit[requests.Click], view: blocks.Json) -> None:
-    """On top of the modal the tap was in, or alone."""
-    client, trigger = visit.door.client, visit.request.trigger
-    if visit.request.view_id is not None and not visit.request.on_home:
-        await client.views_push(trigger_id=trigger, view=view)
-    else:
-        await client.views_open(trigger_id=trigger, view=view)
 
 
 def _deed(word: str) -> Deed:

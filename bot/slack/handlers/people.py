@@ -15,6 +15,11 @@ async def opened(visit: Visit[requests.HomeOpened]) -> None:
     await desk.publish(visit)
 
 
+async def closed(visit: Visit[requests.Closed]) -> None:
+    """A modal that was opened from the Home tab was closed: what the tab shows may be another now."""
+    await desk.refresh(visit)
+
+
 async def choose_discipline(visit: Visit[requests.Click]) -> Instead | None:
     """A discipline was chosen: what waited for it is posted now."""
     chosen = words.number(visit.request.value)

@@ -7,7 +7,7 @@ from bot.services import ballots, people, rounds, taps
 from bot.services import views as cases
 from bot.slack import places, requests, round_inputs
 from bot.slack.answering import Visit
-from bot.slack.handlers import outcomes, words
+from bot.slack.handlers import modals, outcomes, words
 from bot.slack.views import ballots as ballot_views
 from bot.slack.views import blocks, idea_forms, ids, replies, round_forms, values
 from bot.slack.views import ideas as idea_views
@@ -86,7 +86,7 @@ async def open_ballot(visit: Visit[requests.Click]) -> blocks.Drawn | None:
         if error.key != ballots.NO_DISCIPLINE:
             raise
         return idea_forms.ask_discipline(visit.texts, await people.disciplines(here, visit.actor))
-    view = ballot_views.form(ballot, visit.texts)
+    view = modals.in_place(visit.request, ballot_views.form(ballot, visit.texts))
     await visit.door.client.views_open(trigger_id=visit.request.trigger, view=view)
     return None
 
@@ -145,7 +145,8 @@ def _redraw(visit: Visit[requests.Click], ballot: cases.Ballot, *, page: int) ->
     """What is kept is acknowledged at once; the form follows."""
     if visit.request.view_id is not None:
         visit.door.redraws.ask(
-            visit.request.view_id, lambda: ballot_views.form(ballot, visit.texts, page=page)
+            visit.request.view_id,
+            lambda: modals.in_place(visit.request, ballot_views.form(ballot, visit.texts, page=page)),
         )
 
 

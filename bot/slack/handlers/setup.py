@@ -7,7 +7,7 @@ from bot import errors
 from bot.services import audit, choices, disciplines, facilitators, workspaces
 from bot.slack import forms, places, requests
 from bot.slack.answering import Visit
-from bot.slack.handlers import placements, words
+from bot.slack.handlers import modals, placements, words
 from bot.slack.views import blocks, ids, replies
 from bot.slack.views import choices as choice_views
 from bot.slack.views import setup as views
@@ -20,7 +20,8 @@ async def show(visit: Visit[Any], trigger: str) -> None:
 
 
 async def show_from_home(visit: Visit[requests.Click]) -> None:
-    await show(visit, visit.request.trigger)
+    form = await workspaces.form(visit.door.installation, visit.actor)
+    await modals.show(visit, views.form(form, visit.texts))
 
 
 async def submit(visit: Visit[requests.Submission]) -> blocks.Json:

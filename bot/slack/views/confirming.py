@@ -12,7 +12,16 @@ from slack_sdk.models import blocks as kit
 from bot.slack.views import blocks, ids, inputs
 from bot.texts import Texts
 
-KEPT = ("type", "callback_id", "title", "submit", "close", "private_metadata", "external_id")
+KEPT = (
+    "type",
+    "callback_id",
+    "title",
+    "submit",
+    "close",
+    "private_metadata",
+    "external_id",
+    "notify_on_close",
+)
 CONFIRMED = "confirmed"
 NOTICE = "confirm_notice"
 FILLED = {
