@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy
 
-from bot.domain import spans
+from bot.domain import choices, spans
 
 DRIVERS = {
     "postgres": "postgresql+asyncpg",
@@ -23,8 +23,6 @@ SHORTEST_PASSWORD = 4
 SECRET_LENGTH = 32
 SECRET_VARIETY = 8
 NONE = "none"
-MOST_LINES = 20
-LONGEST_LINE = 75
 
 
 def database_url(text: str) -> str:
@@ -95,17 +93,17 @@ def zone(value: Any) -> Any:
         raise ValueError("must be the name of a time zone, such as Europe/Oslo") from None
 
 
-def lines(text: Any) -> Any:
-    """Names separated by semicolons, twenty at most, short enough for a menu; `none` for none."""
+def stages(text: Any) -> Any:
+    """Names separated by semicolons; `none` for the ones everybody has."""
     if not isinstance(text, str):
         return text
-    if text.strip().casefold() == NONE:
-        return ()
-    names = [" ".join(name.split()) for name in text.split(";")]
-    found = tuple(name for name in names if name)
-    if len(found) > MOST_LINES or any(len(name) > LONGEST_LINE for name in found):
-        raise ValueError(f"must be at most {MOST_LINES} names of at most {LONGEST_LINE} characters")
-    return found
+    try:
+        return choices.stages(text)
+    except choices.Wrong:
+        raise ValueError(
+            f"must be {choices.FEWEST_STAGES} to {choices.MOST_STAGES} different names of at most "
+            f"{choices.STAGE_LIMIT} characters"
+        ) from None
 
 
 def parts(value: Any) -> Any:

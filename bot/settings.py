@@ -126,13 +126,17 @@ class Settings(pydantic_settings.BaseSettings):
         description="Slack member ids of the administrators, separated by commas (`U012AB3CD, U045EF6GH`).",
     )
     empty_chairs: int = Field(
-        default=5,
-        ge=1,
-        le=1000,
-        description="Empty chairs in every discipline, so that a discipline of one cannot decide alone.",
+        default=HOUSE.empty_chairs,
+        ge=choices.RANGES["empty_chairs"][0],
+        le=choices.RANGES["empty_chairs"][-1],
+        description="Empty chairs in every discipline, so that a discipline of one cannot decide alone."
+        + OWN,
     )
     breadth: int = Field(
-        default=HOUSE.breadth, ge=1, le=100, description="Disciplines that must want an idea to win." + OWN
+        default=HOUSE.breadth,
+        ge=choices.RANGES["breadth"][0],
+        le=choices.RANGES["breadth"][-1],
+        description="Disciplines that must want an idea to win." + OWN,
     )
     turnout: int = Field(
         default=HOUSE.turnout,
@@ -142,11 +146,11 @@ class Settings(pydantic_settings.BaseSettings):
         "is missed at the deadline, a round is extended once by two working days. 0 for none." + OWN,
     )
     complaint_days: int = Field(
-        default=14,
-        ge=1,
-        le=365,
+        default=HOUSE.complaint_days,
+        ge=choices.RANGES["complaint_days"][0],
+        le=choices.RANGES["complaint_days"][-1],
         description="Days after a round's close in which it can be counted again; then its ballots are "
-        "deleted.",
+        "deleted." + OWN,
     )
     quiet_weeks: Annotated[tuple[int, ...], NoDecode, BeforeValidator(notation.weeks)] = Field(
         default=tuple(sorted(HOUSE.quiet_weeks)),
@@ -159,15 +163,15 @@ class Settings(pydantic_settings.BaseSettings):
         "commas (`2027-05-07, 2027-05-18`)." + OWN,
     )
     keep_months: int = Field(
-        default=12,
-        ge=1,
-        le=120,
-        description="Months for which private messages and the words of check-ins are kept.",
+        default=HOUSE.keep_months,
+        ge=choices.RANGES["keep_months"][0],
+        le=choices.RANGES["keep_months"][-1],
+        description="Months for which private messages, drafts and the words of check-ins are kept." + OWN,
     )
-    stages: Annotated[tuple[str, ...], NoDecode, BeforeValidator(notation.lines)] = Field(
+    stages: Annotated[tuple[str, ...], NoDecode, BeforeValidator(notation.stages)] = Field(
         default=(),
-        description="The stages of a project, separated by semicolons (`Innsikt; Utprøving; Drift`); without "
-        "any, five common ones in the channel's language.",
+        description="The stages of a new group, separated by semicolons (`Innsikt; Utprøving; Drift`); "
+        "without any, five common ones in the channel's language." + OWN,
     )
     closing_line: str | None = Field(
         default=None,

@@ -52,8 +52,14 @@ def set_(
     zone: Annotated[str | None, typer.Option(help="The time zone, such as Europe/Oslo.")] = None,
     winners: Annotated[str | None, typer.Option(help="Ideas that can win a round: 1 to 5.")] = None,
     breadth: Annotated[str | None, typer.Option(help="Disciplines that must want an idea: 1 to 10.")] = None,
+    empty_chairs: Annotated[
+        str | None, typer.Option(help="Empty chairs in every discipline: 1 to 20.")
+    ] = None,
     turnout: Annotated[
         str | None, typer.Option(help="Per cent of each discipline that should vote; 0 for no target.")
+    ] = None,
+    complaint_days: Annotated[
+        str | None, typer.Option(help="Days in which a round can be counted again: 1 to 90.")
     ] = None,
     quiet_weeks: Annotated[str | None, typer.Option(help="Week numbers (`28-31, 40`), or `none`.")] = None,
     closed_days: Annotated[
@@ -69,10 +75,19 @@ def set_(
         str | None, typer.Option(help="When new groups are nudged: 1 (Monday) to 5.")
     ] = None,
     nudge_at: Annotated[str | None, typer.Option(help="The hour of it, 08:00 to 15:45.")] = None,
+    stages: Annotated[
+        str | None,
+        typer.Option(
+            help="A new group's stages (`Innsikt; Utprøving; Drift`), or `none` for five common ones."
+        ),
+    ] = None,
     stage_days: Annotated[
         str | None, typer.Option(help="Days in one stage until a group is asked: 7 to 730.")
     ] = None,
     closing_line: Annotated[str | None, typer.Option(help="Last line of a result's card, or `none`.")] = None,
+    keep_months: Annotated[
+        str | None, typer.Option(help="Months for which private messages and drafts are kept: 1 to 60.")
+    ] = None,
 ) -> None:
     """Change settings. `default` gives one of those after the language back to the installation."""
     wanted = _workspace(ideas_channel, wide_channel, language, rounds_by)
@@ -80,7 +95,9 @@ def set_(
         "zone": zone,
         "winners": winners,
         "breadth": breadth,
+        "empty_chairs": empty_chairs,
         "turnout": turnout,
+        "complaint_days": complaint_days,
         "quiet_weeks": quiet_weeks,
         "closed_days": closed_days,
         "smallest_group": smallest_group,
@@ -89,8 +106,10 @@ def set_(
         "groups_each": groups_each,
         "nudge_weekday": nudge_weekday,
         "nudge_at": nudge_at,
+        "stages": stages,
         "stage_days": stage_days,
         "closing_line": "" if closing_line == NONE else closing_line,
+        "keep_months": keep_months,
     }
     chosen = {name: None if text == DEFAULT else text for name, text in given.items() if text is not None}
 

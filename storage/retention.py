@@ -1,35 +1,43 @@
 """Taking out what is no longer needed. Each function removes rows, or their words, and says how many."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel, col, update
+from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import kinds
-from storage.models import Draft, NoteRow, OutboxRow, PaceRow
+from storage.models import Draft, NoteRow, OutboxRow, PaceRow, Person
 
 FINISHED = (kinds.ParcelState.SENT, kinds.ParcelState.DROPPED)
 BLANK = {"type": "blank"}
 """What stands in place of the words of a message that was said."""
 
 
-async def notes(session: AsyncSession, *, before: datetime) -> int:
+async def notes(session: AsyncSession, workspace_id: int, *, before: datetime) -> int:
     """What was told to people in private before then."""
-    done = await session.exec(sa.delete(NoteRow).where(col(NoteRow.told_at) < before))
+    done = await session.exec(
+        sa.delete(NoteRow).where(
+            col(NoteRow.told_at) < before, col(NoteRow.person_id).in_(_people(workspace_id))
+        )
+    )
     return int(done.rowcount)
 
 
-async def drafts(session: AsyncSession, *, before: datetime) -> int:
+async def drafts(session: AsyncSession, workspace_id: int, *, before: datetime) -> int:
     """Drafts of ideas that nobody touched since then."""
-    done = await session.exec(sa.delete(Draft).where(col(Draft.at) < before))
+    done = await session.exec(
+        sa.delete(Draft).where(col(Draft.at) < before, col(Draft.person_id).in_(_people(workspace_id)))
+    )
     return int(done.rowcount)
 
 
-async def private_messages(session: AsyncSession, *, before: datetime) -> int:
+async def private_messages(session: AsyncSession, workspace_id: int, *, before: datetime) -> int:
     """Private messages that were sent before then, and with them who got them."""
     done = await session.exec(
         sa.delete(OutboxRow).where(
+            col(OutboxRow.workspace_id) == workspace_id,
             col(OutboxRow.parcel) == kinds.Parcel.TELL,
             col(OutboxRow.state).in_(FINISHED),
             col(OutboxRow.done_at) < before,
@@ -71,7 +79,7 @@ async def paces(session: AsyncSession, *, before: datetime) -> int:
     return int(done.rowcount)
 
 
-async def check_in_texts(session: AsyncSession, *, before: datetime) -> int:
+async def check_in_texts(session: AsyncSession, workspace_id: int, *, before: datetime) -> int:
     """The words people wrote in their check-ins before then; the taps stay, for the group's own line."""
     table = SQLModel.metadata.tables["check_in"]
     words = [column for column in table.columns if isinstance(column.type, sa.Text)]
@@ -80,7 +88,15 @@ async def check_in_texts(session: AsyncSession, *, before: datetime) -> int:
     connection = await session.connection()
     done = await connection.execute(
         sa.update(table)
-        .where(table.c.at < before, sa.or_(*(sa.func.coalesce(column, "") != "" for column in words)))
+        .where(
+            table.c.at < before,
+            table.c.person_id.in_(_people(workspace_id)),
+            sa.or_(*(sa.func.coalesce(column, "") != "" for column in words)),
+        )
         .values({column.name: None if column.nullable else "" for column in words})
     )
     return int(done.rowcount)
+
+
+def _people(workspace_id: int) -> Any:
+    return select(Person.id).where(Person.workspace_id == workspace_id)

@@ -19,12 +19,15 @@ RANGES = {
     "winners": range(1, 6),
     "breadth": range(1, 11),
     "turnout": range(101),
+    "empty_chairs": range(1, 21),
+    "complaint_days": range(1, 91),
     "smallest_group": range(2, 13),
     "largest_group": range(2, 13),
     "of_one_discipline": range(1, 13),
     "groups_each": range(1, 11),
     "nudge_weekday": range(1, 6),
     "stage_days": range(7, 731),
+    "keep_months": range(1, 61),
 }
 """The settings that are whole numbers."""
 WEEKS = range(1, 54)
@@ -32,11 +35,15 @@ MOST_WEEKS = 20
 """More quiet weeks than this, and a year has no room left for a round."""
 MOST_DAYS = 60
 LINE_LIMIT = 200
+FEWEST_STAGES, MOST_STAGES = 2, 20
+STAGE_LIMIT = 75
+"""Characters in a stage's name: it stands in a menu."""
+_BETWEEN = re.compile(r"[;\n]")
 _WEEK = re.compile(r"\b(uker?|veker?|weeks?)\b", re.IGNORECASE)
 
 
 class Wrong(ValueError):
-    """A value that cannot be: `why` is range, weeks, days, hour, line or sizes."""
+    """A value that cannot be: `why` is range, weeks, days, hour, line, stages or sizes."""
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"{name}: {why}")
@@ -50,7 +57,10 @@ class Choices:
 
     winners: int = 1
     breadth: int = 2
+    empty_chairs: int = 5
     turnout: int = 30
+    complaint_days: int = 14
+    """Days after a close in which a round can be counted again; its ballots are deleted then."""
     quiet_weeks: frozenset[int] = frozenset(range(28, 32))
     closed_days: frozenset[date] = frozenset()
     smallest_group: int = 4
@@ -61,10 +71,14 @@ class Choices:
     """1 (Monday) to 5."""
     nudge_at: str = "09:00"
     """Local time, within the hours in which the bot speaks unasked."""
+    stages: tuple[str, ...] = ()
+    """The names of a new group's stages; empty for the ones everybody has."""
     stage_days: int = 90
     """Days in one stage after which a group is asked whether it goes on."""
     closing_line: str | None = None
     """The last line of a result's card: None for the one everybody has, empty for none."""
+    keep_months: int = 12
+    """Months for which private messages, drafts and the words of check-ins are kept."""
 
     def calendar(self, zone: str) -> calendars.Calendar:
         """The working year as it is in `zone` (an IANA name)."""
@@ -103,6 +117,8 @@ def read(name: str, text: str) -> Any:
             return _hour(text)
         case "closing_line":
             return _line(text)
+        case "stages":
+            return stages(text)
         case _:
             return _number(name, text)
 
@@ -116,6 +132,8 @@ def written(name: str, value: Any) -> str:
             return ", ".join(day.isoformat() for day in sorted(value))
         case frozenset():
             return spans.written(value)
+        case tuple():
+            return "; ".join(value)
         case _:
             return str(value)
 
@@ -124,7 +142,7 @@ def kept(value: Any) -> Any:
     """A value as it is stored, in JSON."""
     if isinstance(value, frozenset):
         return [one.isoformat() if isinstance(one, date) else one for one in sorted(value)]
-    return value
+    return list(value) if isinstance(value, tuple) else value
 
 
 def stored(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +152,22 @@ def stored(found: Mapping[str, Any]) -> dict[str, Any]:
         values["quiet_weeks"] = frozenset(values["quiet_weeks"])
     if "closed_days" in values:
         values["closed_days"] = frozenset(date.fromisoformat(day) for day in values["closed_days"])
+    if "stages" in values:
+        values["stages"] = tuple(values["stages"])
     return values
+
+
+def stages(text: str) -> tuple[str, ...]:
+    """Names of stages, in order, separated by semicolons or lines; none for the ones everybody has."""
+    if text.strip().casefold() in spans.NONE:
+        return ()
+    names = tuple(filter(None, (" ".join(name.split()) for name in _BETWEEN.split(text))))
+    if not names:
+        return ()
+    twice = len({name.casefold() for name in names}) < len(names)
+    if twice or not FEWEST_STAGES <= len(names) <= MOST_STAGES or max(map(len, names)) > STAGE_LIMIT:
+        raise Wrong("stages", "stages")
+    return names
 
 
 def check(chosen: Choices) -> None:

@@ -1,4 +1,4 @@
-"""Choosing a workspace's settings: rounds, the working year, groups."""
+"""Choosing a workspace's settings: rounds, the working year, groups, what is kept."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, texts
 from bot.domain import choices as rules
-from bot.services import audit, replanning, safeguard, views
+from bot.services import audit, memberships, replanning, safeguard, views
 from bot.services.actor import Actor
 from bot.services.audit import Administrator
 from bot.services.installation import Installation, Rules
@@ -23,8 +23,14 @@ WRONG = {
     "hour": "error.choice.hour",
     "line": "error.choice.line",
     "sizes": "error.choice.sizes",
+    "stages": "error.choice.stages",
 }
-LIMITS = {"weeks": rules.MOST_WEEKS, "days": rules.MOST_DAYS, "line": rules.LINE_LIMIT}
+LIMITS: Mapping[str, Mapping[str, int]] = {
+    "weeks": {"limit": rules.MOST_WEEKS},
+    "days": {"limit": rules.MOST_DAYS},
+    "line": {"limit": rules.LINE_LIMIT},
+    "stages": {"lowest": rules.FEWEST_STAGES, "highest": rules.MOST_STAGES, "limit": rules.STAGE_LIMIT},
+}
 ZONE = "zone"
 NAMES = (*rules.NAMES, ZONE)
 """Every setting that can be chosen."""
@@ -45,7 +51,9 @@ async def shown(installation: Installation, who: Administrator) -> views.Choices
     line = values.closing_line
     return views.ChoicesForm(
         values=dataclasses.replace(
-            values, closing_line=texts.load(workspace.locale)("ending.closing") if line is None else line
+            values,
+            closing_line=texts.load(workspace.locale)("ending.closing") if line is None else line,
+            stages=values.stages or common_stages(workspace.locale),
         ),
         zone=workspace.zone,
         chosen=frozenset(workspace.choices),
@@ -81,7 +89,8 @@ async def set_(
     confirmed: bool = False,
 ) -> list[str]:
     """The same, as a part of another use case; `workspace` is held, and `house` the installation's rules."""
-    safeguard.require_clean({"closing_line": wanted.get("closing_line") or ""}, confirmed=confirmed)
+    typed = {name: wanted.get(name) or "" for name in ("closing_line", "stages")}
+    safeguard.require_clean(typed, confirmed=confirmed)
     before = house.of(workspace)
     kept, changed = dict(workspace.choices), []
     for name, text in wanted.items():
@@ -108,13 +117,20 @@ async def set_(
     return changed
 
 
+def common_stages(locale: str) -> tuple[str, ...]:
+    """The stages everybody has, in the language of shared messages."""
+    spoken = texts.load(locale)
+    return tuple(spoken(f"project.stage.{number}") for number in range(1, memberships.STAGES + 1))
+
+
 def _read(name: str, text: str) -> Any:
     if name == "closing_line" and text in {texts.load(one)("ending.closing") for one in texts.LOCALES}:
         return None
     try:
-        return rules.read(name, text)
+        value = rules.read(name, text)
     except rules.Wrong as wrong:
         raise _told(wrong) from None
+    return () if name == "stages" and value in map(common_stages, texts.LOCALES) else value
 
 
 def _check(chosen: rules.Choices) -> None:
@@ -128,9 +144,7 @@ def _told(wrong: rules.Wrong) -> errors.Invalid:
     if wrong.why == "range":
         allowed = rules.RANGES[wrong.name]
         return errors.Invalid("error.choice.range", field=wrong.name, lowest=allowed[0], highest=allowed[-1])
-    limit = LIMITS.get(wrong.why)
-    values = {} if limit is None else {"limit": limit}
-    return errors.Invalid(WRONG[wrong.why], field=wrong.name, **values)
+    return errors.Invalid(WRONG[wrong.why], field=wrong.name, **LIMITS.get(wrong.why, {}))
 
 
 def _zone(text: str) -> str:

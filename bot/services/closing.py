@@ -36,11 +36,12 @@ async def _close(installation: Installation, round_id: int, *, now: datetime) ->
         rules = installation.rules.of(workspace)
         if await turnout.extend(session, installation, workspace, round_, now=now):
             return True
-        counted = await _count(session, round_, target=rules.turnout)
+        counted = await _count(session, round_, target=turnout.target(round_, rules))
         # Where the ballots themselves are given out anybody can check the receipt, so it has no salt.
         given = round_.published and results.may_give_ballots(counted)
         salt = secrecy.salt() if round_.secret and not given else b""
-        until = now + timedelta(days=rules.complaint_days)
+        days = rules.complaint_days if round_.complaint_days is None else round_.complaint_days
+        until = now + timedelta(days=days)
         result = await results.publish(session, counted, workspace, salt=salt, complaint_until=until, now=now)
         if round_.secret:
             await rounds.unlink(session, round_.id, counted.cast)

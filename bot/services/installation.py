@@ -21,18 +21,12 @@ class Chooser(Protocol):
 class Rules(choices.Choices):
     """What an installation has chosen; what a workspace may choose for itself holds until it does.
 
-    `secret` derives the pseudonyms of secret ballots, which are kept for `complaint_days` after the close.
+    `secret` derives the pseudonyms of secret ballots.
     """
 
     secret: bytes = field(repr=False)
     locale: str = "nb"
     zone: str = "Europe/Oslo"
-    empty_chairs: int = 5
-    complaint_days: int = 14
-    keep_months: int = 12
-    """How long private messages and the words of check-ins are kept."""
-    stages: tuple[str, ...] = ()
-    """The names of a project's stages; empty for the ones everybody has."""
 
     def of(self, chooser: Chooser) -> "Rules":
         """The rules in a workspace, with what was chosen there."""

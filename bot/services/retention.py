@@ -1,9 +1,10 @@
 """Taking out what is no longer needed, once a day, and saying what was taken out."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from bot.services.installation import Installation
-from storage import retention
+from storage import retention, workspaces
 
 SAID_FOR = timedelta(days=30)
 """How long the words of a message in a channel stay in the outbox once it was sent; the card itself is drawn
@@ -15,18 +16,22 @@ MONTH_DAYS = 30.4375
 async def sweep(installation: Installation, *, now: datetime) -> dict[str, int]:
     """Take out what has been kept long enough; returns how much of what, without what was nothing.
 
-    Private messages, drafts and the words of check-ins go after the months that the settings say. Doing it
-    twice changes nothing.
+    Private messages, drafts and the words of check-ins go after the months that their workspace has chosen.
+    Doing it twice changes nothing.
     """
-    private = now - timedelta(days=round(installation.rules.keep_months * MONTH_DAYS))
     async with installation.database.begin() as session:
-        removed = {
-            "notes": await retention.notes(session, before=private),
-            "drafts": await retention.drafts(session, before=private),
-            "private_messages": await retention.private_messages(session, before=private),
-            "check_in_texts": await retention.check_in_texts(session, before=private),
-            "said_words": await retention.said(session, before=now - SAID_FOR),
-            "turns": await retention.paces(session, before=now - REDRAWN_FOR),
-            "redraws": await retention.updates(session, before=now - REDRAWN_FOR),
-        }
+        removed = Counter(
+            said_words=await retention.said(session, before=now - SAID_FOR),
+            turns=await retention.paces(session, before=now - REDRAWN_FOR),
+            redraws=await retention.updates(session, before=now - REDRAWN_FOR),
+        )
+        for workspace in await workspaces.every(session):
+            months = installation.rules.of(workspace).keep_months
+            before = now - timedelta(days=round(months * MONTH_DAYS))
+            removed += Counter(
+                notes=await retention.notes(session, workspace.id, before=before),
+                drafts=await retention.drafts(session, workspace.id, before=before),
+                private_messages=await retention.private_messages(session, workspace.id, before=before),
+                check_in_texts=await retention.check_in_texts(session, workspace.id, before=before),
+            )
     return {what: count for what, count in removed.items() if count}

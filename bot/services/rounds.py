@@ -176,6 +176,8 @@ async def open_in(
             tap_limit=plan.tap_limit,
             breadth=results.bar(plan.breadth or rules.breadth, len(members)),
             empty_chairs=rules.empty_chairs,
+            turnout=rules.turnout,
+            complaint_days=rules.complaint_days,
             opened_at=now,
             closes_at=plan.closes_at,
             salt=secrecy.salt() if plan.secret else None,

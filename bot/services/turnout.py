@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import messages
 from bot.domain import turnout as rules
 from bot.services import outgoing, secrecy, steering
-from bot.services.installation import Installation
+from bot.services.installation import Installation, Rules
 from storage import ballot_papers, kinds, rounds, turnout, workspaces
 from storage.models import Round, RoundStep, Workspace
 from storage.turnout import Voter
@@ -36,8 +36,8 @@ async def _invite(installation: Installation, round_id: int, *, now: datetime) -
             return False
         workspace = await workspaces.get(session, round_.workspace_id)
         members = await turnout.electorate(session, round_)
-        target = installation.rules.of(workspace).turnout
-        quiet = await missing(session, round_, members, target=target)
+        target_here = target(round_, installation.rules.of(workspace))
+        quiet = await missing(session, round_, members, target=target_here)
         if quiet.anybody:
             names = await rounds.discipline_names(session, list(quiet.named))
             await outgoing.post(
@@ -59,6 +59,11 @@ async def _invite(installation: Installation, round_id: int, *, now: datetime) -
     return True
 
 
+def target(round_: Round, rules_now: Rules) -> int:
+    """The target the round was opened with, in per cent; of one older than that setting, the one of now."""
+    return rules_now.turnout if round_.turnout is None else round_.turnout
+
+
 async def missing(
     session: AsyncSession, round_: Round, members: Sequence[Voter], *, target: int
 ) -> rules.Quiet[int]:
@@ -72,10 +77,11 @@ async def extend(
 ) -> bool:
     """Extend a due round once where the target was missed; returns whether that was done."""
     rules_here = installation.rules.of(workspace)
-    if round_.extended or not rules_here.turnout:
+    wanted = target(round_, rules_here)
+    if round_.extended or not wanted:
         return False
     members = await turnout.electorate(session, round_)
-    if not (await missing(session, round_, members, target=rules_here.turnout)).anybody:
+    if not (await missing(session, round_, members, target=wanted)).anybody:
         return False
     calendar = rules_here.calendar(workspace.zone)
     closes_at = rules.extended_deadline(round_.closes_at, calendar, now=now)

@@ -33,6 +33,10 @@ class Round(SQLModel, table=True):
     tap_limit: int | None = None
     breadth: int
     empty_chairs: int
+    turnout: int | None = None
+    """The target, in per cent, by which it is extended; empty for one that older code opened."""
+    complaint_days: int | None = None
+    """How long it can be counted again after its close; empty for one that older code opened."""
     opened_at: datetime = shared.instant()
     closes_at: datetime = shared.instant()
     closed_at: datetime | None = shared.instant(null=True)

@@ -24,7 +24,21 @@ CHOSEN = {
     "smallest_group": "2",
     "largest_group": "3",
     "closing_line": "Takk for at dere delte.",
+    "empty_chairs": "7",
+    "complaint_days": "10",
+    "stages": "Innsikt\nDrift",
+    "keep_months": "24",
 }
+CHANGED = (
+    "winners",
+    "empty_chairs",
+    "complaint_days",
+    "quiet_weeks",
+    "nudge_at",
+    "stages",
+    "closing_line",
+    "keep_months",
+)
 
 
 @pytest.fixture
@@ -77,6 +91,9 @@ async def test_what_is_chosen_holds_at_once_and_is_logged(here: tuple[House, str
     assert logged["quiet_weeks"]["after"] == [28, 29, 30, 31, 49]
     shown = await open_form(standing, ideas)
     assert shown["quiet_weeks"] == "28-31, 49"
+    assert (shown["stages"], shown["keep_months"]) == ("Innsikt\nDrift", "24")
+    holding = await standing.playground.command(MEMBER, ideas, "/idea", "privacy")
+    assert "24 måneder" in words(holding.ephemeral[0])
     assert (await standing.fill(ADMIN, "choices_form")).ok
     await standing.close(ADMIN)
     assert len(await rooms.log(standing)) == before + len(CHOSEN)
@@ -116,14 +133,35 @@ async def test_the_command_line_sets_shows_and_gives_back(here: tuple[House, str
         standing, "workspace", "set", "--quiet-weeks", "8, 28-31", "--nudge-at", "8:30", "--language", "nn"
     )
     assert (status, out) == (2, "")  # an hour has two digits
-    given = ("--quiet-weeks", "8, 28-31", "--nudge-at", "08:30", "--winners", "2", "--closing-line", "none")
+    given: tuple[str, ...] = (
+        "--quiet-weeks",
+        "8, 28-31",
+        "--nudge-at",
+        "08:30",
+        "--winners",
+        "2",
+        "--closing-line",
+        "none",
+    )
+    given += (
+        "--empty-chairs",
+        "3",
+        "--complaint-days",
+        "21",
+        "--stages",
+        "Innsikt; Drift",
+        "--keep-months",
+        "6",
+    )
     status, out, wrong = await desk.run(standing, "workspace", "set", *given)
-    assert (status, out) == (0, "Changed: winners, quiet_weeks, nudge_at, closing_line\n"), wrong
+    assert (status, out) == (0, f"Changed: {', '.join(CHANGED)}\n"), wrong
     _, out, _ = await desk.run(standing, "workspace", "show")
     rows = {line[:18].strip(): line[19:] for line in out.splitlines()}
     assert rows["quiet weeks"] == "8, 28-31"
     assert rows["nudge at"] == "08:30"
     assert rows["closing line"] == "none"
+    assert rows["stages"] == "Innsikt; Drift"
+    assert (rows["empty chairs"], rows["complaint days"], rows["keep months"]) == ("3", "21", "6")
     assert rows["turnout"] == "(default)"
     assert rows["language"] == "nb"
     _, out, _ = await desk.run(standing, "workspace", "set", "--quiet-weeks", "default", "--winners", "2")
@@ -135,6 +173,10 @@ async def test_the_command_line_sets_shows_and_gives_back(here: tuple[House, str
         (("--largest-group", "3"), "fewer places"),
         (("--turnout", "half"), "from 0 to 100"),
         (("--zone", "Atlantis"), "time zone"),
+        (("--empty-chairs", "0"), "from 1 to 20"),
+        (("--complaint-days", "365"), "from 1 to 90"),
+        (("--keep-months", "61"), "from 1 to 60"),
+        (("--stages", "Drift; drift"), "different stages"),
         (("--winners", "3", "--language", "klingon"), "Bokm"),
         ((), "--help"),
     ):

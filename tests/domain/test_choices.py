@@ -9,6 +9,12 @@ from hypothesis import strategies as st
 from bot.domain import choices
 from bot.domain.choices import Choices, Wrong
 
+NAMES = st.lists(
+    st.text(st.characters(categories=["L", "Nd"]), min_size=3, max_size=20).map(lambda name: f"Fase {name}"),
+    min_size=choices.FEWEST_STAGES,
+    max_size=choices.MOST_STAGES,
+    unique_by=str.casefold,
+)
 DAYS = st.dates(date(2026, 1, 1), date(2030, 12, 31))
 CHOSEN = st.builds(
     Choices,
@@ -16,6 +22,7 @@ CHOSEN = st.builds(
     quiet_weeks=st.frozensets(st.integers(1, 53), max_size=choices.MOST_WEEKS),
     closed_days=st.frozensets(DAYS, max_size=choices.MOST_DAYS),
     nudge_at=st.sampled_from(["08:00", "09:15", "15:45"]),
+    stages=st.just(()) | NAMES.map(tuple),
     closing_line=st.sampled_from(["", "Vil du bli med?", "a, b; c"]),
 )
 
@@ -55,6 +62,13 @@ def test_the_ranges_hold_what_holds_without_a_choice() -> None:
         ("nudge_at", "16:00", "hour"),
         ("nudge_at", "09:00+02:00", "hour"),
         ("closing_line", "a" * 201, "line"),
+        ("stages", "Bare én", "stages"),
+        ("stages", "Innsikt; innsikt", "stages"),
+        ("stages", f"Innsikt; {'a' * 76}", "stages"),
+        ("stages", "; ".join(f"Fase {number}" for number in range(21)), "stages"),
+        ("empty_chairs", "0", "range"),
+        ("complaint_days", "91", "range"),
+        ("keep_months", "0", "range"),
     ],
 )
 def test_what_cannot_be_is_refused(name: str, text: str, why: str) -> None:
@@ -66,6 +80,8 @@ def test_what_cannot_be_is_refused(name: str, text: str, why: str) -> None:
 def test_lists_are_read_as_people_write_them() -> None:
     assert choices.read("quiet_weeks", "Uke 40, uke 28 – 31") == {28, 29, 30, 31, 40}
     assert choices.read("quiet_weeks", "ingen") == choices.read("quiet_weeks", " ") == frozenset()
+    assert choices.read("stages", " Innsikt ;\n\nUtprøving \n Drift;") == ("Innsikt", "Utprøving", "Drift")
+    assert choices.read("stages", "ingen") == choices.read("stages", " \n") == ()
     wanted = {date(2027, 5, 7), date(2027, 5, 18)}
     assert choices.read("closed_days", "7.5.2027; 2027-05-18\n07. 05. 2027") == wanted
 

@@ -20,7 +20,7 @@ from tests.safety import rows
 NB = texts.load("nb")
 TITLE = "Foreldre vet ikke hvem de skal ringe om skolefravær"
 LONG = "Det er kø foran skranken hver mandag. " * 6
-IDENTITY_NUMBER = "13097248022"
+IDENTITY_NUMBER = "10915596784"
 MEMBER = "UYOUTH1"
 
 

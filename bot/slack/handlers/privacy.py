@@ -13,7 +13,7 @@ from bot.slack.views import privacy as views
 async def show(visit: Visit[Any]) -> blocks.Drawn:
     """`/idea privacy`: a summary, with buttons for the rest."""
     found = await privacy.show(visit.door.installation, visit.actor)
-    months = visit.door.installation.rules.keep_months
+    months = visit.door.installation.rules.of(visit.actor).keep_months
     return views.holding(found, visit.texts, months=months)
 
 

@@ -1,4 +1,4 @@
-"""An administrator's form for the settings of a workspace: rounds, the working year, groups."""
+"""An administrator's form for the settings of a workspace: rounds, the working year, groups, what is kept."""
 
 from slack_sdk.models import blocks as kit
 
@@ -9,6 +9,7 @@ from bot.slack.views import blocks, ids, inputs, project_forms
 from bot.texts import Texts
 
 Field = ids.Field
+STAGES_LIMIT = choices.MOST_STAGES * (choices.STAGE_LIMIT + 1)
 
 
 def form(shown: views.ChoicesForm, texts: Texts) -> blocks.Json:
@@ -23,6 +24,14 @@ def form(shown: views.ChoicesForm, texts: Texts) -> blocks.Json:
             value=shown.values.closing_line or "",
             limit=choices.LINE_LIMIT,
             hint=texts("choice.closing_line_hint"),
+        ),
+        blocks.divider(),
+        blocks.strong(texts("choice.keeping")),
+        _number(
+            Field.KEEP_MONTHS,
+            shown.values.keep_months,
+            texts("choice.keep_months"),
+            texts("choice.keep_months_hint"),
         ),
     ]
     return blocks.modal(
@@ -56,7 +65,19 @@ def _rounds(values: Choices, texts: Texts) -> list[kit.Block]:
             chosen=values.breadth,
             hint=texts("round.form.breadth_hint"),
         ),
+        _number(
+            Field.EMPTY_CHAIRS,
+            values.empty_chairs,
+            texts("choice.empty_chairs"),
+            texts("choice.empty_chairs_hint"),
+        ),
         _number(Field.TURNOUT, values.turnout, texts("choice.turnout"), texts("choice.turnout_hint")),
+        _number(
+            Field.COMPLAINT_DAYS,
+            values.complaint_days,
+            texts("choice.complaint_days"),
+            texts("choice.complaint_days_hint"),
+        ),
     ]
 
 
@@ -112,6 +133,14 @@ def _groups(values: Choices, texts: Texts) -> list[kit.Block]:
             [blocks.option(texts("project.form.at_option", time=time), time) for time in times],
             chosen=values.nudge_at,
             hint=texts("choice.nudge_hint"),
+        ),
+        inputs.line(
+            Field.STAGES,
+            texts("choice.stages"),
+            value="\n".join(values.stages),
+            limit=STAGES_LIMIT,
+            lines=True,
+            hint=texts("choice.stages_hint"),
         ),
         _number(Field.STAGE_DAYS, values.stage_days, texts("choice.stage_days"), texts("choice.stage_hint")),
     ]
