@@ -15,7 +15,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import crowd, writer
+from storage import compiled, crowd, writer
 from storage.crowd import Item, Outcome, Together
 from storage.writer import Result, Work
 
@@ -29,6 +29,7 @@ _LANES = 2
 """Batches of changes under way at once on PostgreSQL: nobody waits for one that is held up in a lock. More
 would only be smaller ones.
 """
+_SHARED: dict[str, Any] = {"compiled_cache": compiled.STATEMENTS}
 _COMMAND_SECONDS = 30.0
 """A server that went away without a word is noticed after so long."""
 
@@ -72,6 +73,7 @@ class Database:
                 max_overflow=5,
                 pool_timeout=2,
                 hide_parameters=True,
+                execution_options=_SHARED,
                 connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS},
             )
             _ping_idle(self._writer.sync_engine)
@@ -193,6 +195,7 @@ def _sqlite(url: str, *, connections: int, begin: str) -> AsyncEngine:
         pool_size=connections,
         max_overflow=0,
         hide_parameters=True,
+        execution_options=_SHARED,
     )
 
     _prepare(engine.sync_engine, begin=begin)
@@ -207,6 +210,7 @@ def _threaded(url: str, *, begin: str) -> sa.Engine:
         pool_size=_READERS,
         max_overflow=0,
         hide_parameters=True,
+        execution_options=_SHARED,
         connect_args={"check_same_thread": False},  # the pool passes them on, one thread at a time
     )
     _prepare(engine, begin=begin)

@@ -47,6 +47,7 @@ def build(here: Door) -> AsyncApp:
     has checked their signature.
     """
     app = AsyncApp(
+        name="idejakt",  # without one it reads the source of everything that called it, to find one
         client=here.client,
         process_before_response=True,
         request_verification_enabled=False,

@@ -1,5 +1,6 @@
 """The way out to Slack's Web API: through the installation's proxy, trusting its certificate authorities."""
 
+import functools
 import ssl
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -38,6 +39,7 @@ def build(
     return client
 
 
+@functools.cache
 def trust(ca_file: Path | None) -> ssl.SSLContext:
     """What to trust: the system's certificate authorities, and those of `ca_file` beside them."""
     context = ssl.create_default_context()
