@@ -75,8 +75,7 @@ async def add(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> dict[
     """
     if not rows:
         return {}
-    table = SQLModel.metadata.tables["nudge"]
-    await (await session.connection()).execute(sa.insert(table), list(rows))
+    await inserting.many(session, Nudge, rows)
     found = await session.exec(
         select(Nudge.project_id, sa.func.max(Nudge.id))
         .where(col(Nudge.project_id).in_([row["project_id"] for row in rows]))

@@ -4,18 +4,21 @@ Slack takes several hundred posts a minute from an app in one workspace, about o
 and some fifty redraws a minute. A wave stays well below, so that what people ask for finds room between.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
-from storage import kinds, outbox, queues
+from storage import kinds, outbox, pace, queues
 from storage.models import Workspace
 
 POSTS_APART = timedelta(seconds=0.2)
 REDRAWS_APART = timedelta(seconds=2)
+_POSTS = pace.Budget("wave posts", POSTS_APART)
+_REDRAWS = pace.Budget("wave redraws", REDRAWS_APART)
+"""Up to when each workspace is booked."""
 PLACES_APART = timedelta(seconds=1.5)
 """Between two posts in one place."""
 
@@ -23,10 +26,9 @@ PLACES_APART = timedelta(seconds=1.5)
 class Wave:
     """Collects what is to be said at `now`; `queue` puts it in the outbox."""
 
-    def __init__(self, *, now: datetime, booked: Mapping[tuple[int, kinds.Parcel], datetime]) -> None:
+    def __init__(self, *, now: datetime, meters: pace.Meters) -> None:
         self._now = now
-        self._posts = {one: at for (one, parcel), at in booked.items() if parcel == kinds.Parcel.POST}
-        self._redraws = {one: at for (one, parcel), at in booked.items() if parcel == kinds.Parcel.UPDATE}
+        self._meters = meters
         self._places: dict[tuple[int, str], datetime] = {}
         self._rows: list[dict[str, Any]] = []
 
@@ -41,10 +43,10 @@ class Wave:
         subject_id: int,
     ) -> None:
         """A card of its own, in the workspace's language; `key` makes it once."""
-        at = _after(self._posts.get(workspace.id), POSTS_APART, now=self._now)
-        at = max(at, _after(self._places.get((workspace.id, place)), PLACES_APART, now=self._now))
-        self._places[workspace.id, place] = at
-        self._posts[workspace.id] = max(at, self._posts.get(workspace.id, at))
+        at = pace.free_at(self._meters, workspace.id, [_POSTS], now=self._now)
+        at = max(at, self._places.get((workspace.id, place), at))
+        self._places[workspace.id, place] = at + PLACES_APART
+        pace.use(self._meters, workspace.id, [_POSTS], now=at)
         self._add(
             workspace,
             parcel=kinds.Parcel.POST,
@@ -58,8 +60,8 @@ class Wave:
 
     def redraw(self, workspace: Workspace, subject: kinds.Subject, subject_id: int, *, place: str) -> None:
         """The subject's card drawn anew; nobody waits for it."""
-        at = _after(self._redraws.get(workspace.id), REDRAWS_APART, now=self._now)
-        self._redraws[workspace.id] = at
+        at = pace.free_at(self._meters, workspace.id, [_REDRAWS], now=self._now)
+        pace.use(self._meters, workspace.id, [_REDRAWS], now=at)
         self._add(
             workspace,
             parcel=kinds.Parcel.UPDATE,
@@ -79,14 +81,11 @@ class Wave:
 
     async def queue(self, session: AsyncSession) -> None:
         await queues.add(session, self._rows)
+        await pace.keep(session, self._meters)
 
 
 async def begin(session: AsyncSession, found: Sequence[Workspace], *, now: datetime) -> Wave:
-    """A wave behind what is queued already in these workspaces; two waves of one are made one by one."""
-    ids = sorted({workspace.id for workspace in found})
-    await queues.hold(session, ids)
-    return Wave(now=now, booked=await queues.booked(session, ids))
-
-
-def _after(last: datetime | None, step: timedelta, *, now: datetime) -> datetime:
-    return now if last is None else max(now, last + step)
+    """A wave behind those booked before in these workspaces; two waves of one are made one by one."""
+    ids = {workspace.id for workspace in found}
+    wanted = [(one, budget.scope) for one in ids for budget in (_POSTS, _REDRAWS)]
+    return Wave(now=now, meters=await pace.hold(session, wanted, now=now))

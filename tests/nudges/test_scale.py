@@ -42,7 +42,7 @@ async def crowd(url: str, count: int, *, weeks: int = 1) -> None:
     async with town(url) as here:
         places = [here.channel(f"kanal-{number}") for number in range(50)]
         await here.bot.ticker.stop()
-        due = groups.TUESDAY_HOUR
+        due = groups.TUESDAY_NINE
         await here.playground.open_home("UONE")
         await crowds.plant(here.store, count=count, due=due, places=places, weeks=weeks)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
