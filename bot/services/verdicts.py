@@ -112,7 +112,11 @@ def _offers(brief: Brief, *, now: datetime) -> bool:
     project = brief.project
     if project.every_weeks != 1 or not weeks.steady(brief.weeks):
         return False
-    return project.offered_at is None or now - project.offered_at >= OFFER_AGAIN
+    if project.offered_at is None:
+        return True
+    zone = ZoneInfo(project.zone)
+    since: timedelta = calendars.local(now, zone).date() - calendars.local(project.offered_at, zone).date()
+    return since >= OFFER_AGAIN
 
 
 def _missed(brief: Brief) -> int:
