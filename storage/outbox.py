@@ -17,7 +17,11 @@ from storage.models import OutboxRow
 
 PACED = "paced"
 """The problem of a row that only waits for its turn."""
-_PENDING = (kinds.ParcelState.WAITING, kinds.ParcelState.CLAIMED)
+_PENDING: tuple[sa.ColumnClause[str], ...] = tuple(
+    sa.literal_column(f"'{one.value}'") for one in (kinds.ParcelState.WAITING, kinds.ParcelState.CLAIMED)
+)
+_UPDATE: sa.ColumnClause[str] = sa.literal_column(f"'{kinds.Parcel.UPDATE.value}'")
+"""Written into the statements: an index of some rows is taken for no other words than its own."""
 
 
 async def add(session: AsyncSession, row: OutboxRow) -> None:
@@ -158,14 +162,14 @@ def _sendable() -> SelectOfScalar[OutboxRow]:
     now = sa.bindparam("now", type_=columns.Instant)
     earlier, other = aliased(OutboxRow), aliased(OutboxRow)
     free = sa.or_(
-        sa.and_(col(OutboxRow.state) == kinds.ParcelState.WAITING, col(OutboxRow.not_before) <= now),
+        col(OutboxRow.state) == kinds.ParcelState.WAITING,
         sa.and_(col(OutboxRow.state) == kinds.ParcelState.CLAIMED, col(OutboxRow.lease_until) <= now),
     )
     behind = sa.exists().where(
         col(earlier.workspace_id) == col(OutboxRow.workspace_id),
         col(earlier.place) == col(OutboxRow.place),
         col(earlier.id) < col(OutboxRow.id),
-        col(earlier.parcel) != kinds.Parcel.UPDATE,
+        col(earlier.parcel) != _UPDATE,
         col(earlier.state).in_(_PENDING),
     )
     another = sa.and_(
@@ -173,7 +177,7 @@ def _sendable() -> SelectOfScalar[OutboxRow]:
         sa.exists().where(
             col(other.subject) == col(OutboxRow.subject),
             col(other.subject_id) == col(OutboxRow.subject_id),
-            col(other.parcel) == kinds.Parcel.UPDATE,
+            col(other.parcel) == _UPDATE,
             col(other.state).in_(_PENDING),
             sa.or_(
                 sa.and_(col(other.state) == kinds.ParcelState.CLAIMED, col(other.id) != col(OutboxRow.id)),
@@ -183,8 +187,8 @@ def _sendable() -> SelectOfScalar[OutboxRow]:
     )
     return (
         select(OutboxRow)
-        .where(col(OutboxRow.state).in_(_PENDING), free, ~behind, ~another)
-        .order_by(col(OutboxRow.id))
+        .where(col(OutboxRow.state).in_(_PENDING), col(OutboxRow.not_before) <= now, free, ~behind, ~another)
+        .order_by(col(OutboxRow.not_before), col(OutboxRow.id))
         .limit(sa.bindparam("most", type_=sa.Integer))
     )
 
@@ -255,16 +259,21 @@ async def others_sent(session: AsyncSession, row: OutboxRow, *, since: datetime)
 
 def next_sending() -> Soonest:
     """When a waiting row may be sent, or a lease ends."""
-    waiting = (col(OutboxRow.state) == kinds.ParcelState.WAITING, col(OutboxRow.not_before))
-    soonest = select(sa.func.min(sa.case(waiting, else_=col(OutboxRow.lease_until))))
-    return soonest.where(col(OutboxRow.state).in_(_PENDING))
+    turn = select(OutboxRow.not_before).where(OutboxRow.state == kinds.ParcelState.WAITING)
+    turn = turn.order_by(col(OutboxRow.not_before)).limit(1)
+    lease = select(sa.func.min(OutboxRow.lease_until)).where(OutboxRow.state == kinds.ParcelState.CLAIMED)
+    both = sa.union_all(
+        select(turn.scalar_subquery().label("at")), select(lease.scalar_subquery().label("at"))
+    ).subquery()
+    return select(sa.func.min(both.c.at))
 
 
 async def paced_until(session: AsyncSession) -> datetime | None:
     """When the next of those that only wait for their turn may be sent."""
     found = await session.exec(
-        select(sa.func.min(OutboxRow.not_before)).where(
-            OutboxRow.state == kinds.ParcelState.WAITING, OutboxRow.problem == PACED
-        )
+        select(OutboxRow.not_before)
+        .where(OutboxRow.state == kinds.ParcelState.WAITING, OutboxRow.problem == PACED)
+        .order_by(col(OutboxRow.not_before))
+        .limit(1)
     )
-    return found.one()
+    return found.one_or_none()

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016_pending"
-down_revision = "0014_pictures"
+down_revision = "0015_kept_rules"
 
 _PENDING = sa.text("state IN ('waiting', 'claimed')")
 _PENDING_POSTS = sa.text("parcel != 'update' AND state IN ('waiting', 'claimed')")
