@@ -9,15 +9,15 @@ and showed it to nobody who looked, the bot included, until the second was on it
 import asyncio
 import random
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy import exc
 
-from bot import clock, illustrating, messages, messenger
+from bot import clock, illustrating, messenger, saying
 from bot.messenger import Messenger, Place, Ref
-from bot.services import cards, refs, setbacks
+from bot.services import cards, losses, opening, refs, setbacks
 from bot.services.installation import Installation
 from storage import kinds, outbox, pace, workspaces
 from storage.models import OutboxRow
@@ -38,10 +38,17 @@ EXPIRY = timedelta(days=7)
 """For so long it waits where the platform asks to wait, or takes the token no more."""
 UNCLEAR_WAIT = timedelta(seconds=20)
 """Before looking for a message that may have been sent: the platform may still be at it."""
-LOOK_BACK = timedelta(minutes=2)
 LONGEST_WAIT = 600.0
 
 _log = structlog.get_logger(__name__)
+
+
+class _Closed(Exception):
+    """Its people are not to hear of it before `opens`."""
+
+    def __init__(self, opens: datetime) -> None:
+        super().__init__()
+        self.opens = opens
 
 
 class Delivery:
@@ -127,7 +134,10 @@ class Delivery:
 
     def _budgets(self, row: OutboxRow, platform: kinds.Platform) -> list[pace.Budget]:
         wanted = self._messengers[platform].budgets(
-            row.parcel, Place(row.place), looking=row.tried_at is not None
+            row.parcel,
+            Place(row.place),
+            looking=row.tried_at is not None,
+            pictured=illustrating.wanted(row, now=self._now()),
         )
         return [pace.Budget(*one) for one in wanted]
 
@@ -150,6 +160,10 @@ class Delivery:
             return
         try:
             ref = await self._send(row)
+        except _Closed as closed:
+            log.info("delivery.closed", opens=closed.opens.isoformat())
+            wait = closed.opens - self._now()
+            await self._put_back(row, wait=wait, problem=outbox.PACED, unclear=False)
         except messenger.Later as later:
             log.info("delivery.later", problem=later.problem, seconds=later.seconds)
             await self._later(row, later)
@@ -174,64 +188,21 @@ class Delivery:
             card = None
             if row.subject is not None and row.subject_id is not None:
                 card = await cards.draw(session, row.workspace_id, row.subject, row.subject_id)
-        if _is_card(row) and card is not None and card.over and row.tried_at is None:
-            return None
+        now = self._now()
+        if row.tried_at is None:
+            if _is_card(row) and card is not None and card.over:
+                return None
+            opens = opening.of(row, card, self._installation.rules, workspace, now=now)
+            if opens is None:
+                return None
+            if opens > now:
+                raise _Closed(opens)
         port = self._messengers[workspace.platform]
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self._say(port, row, card)
+                return await saying.say(self._store, port, row, card, now=now)
         except TimeoutError as error:
             raise messenger.Unclear("too_slow") from error
-
-    async def _say(self, port: Messenger, row: OutboxRow, card: cards.Card | None) -> Ref | None:
-        standing = Ref(card.ref) if card is not None and card.ref is not None else None
-        if row.parcel == kinds.Parcel.UPDATE:
-            if card is None or standing is None:
-                return None
-            message = await self._illustrated(port, row, card.message, known=card.message)
-            await port.update(Place(card.place), standing, message, locale=row.locale)
-            return standing
-        thread = None
-        if row.in_thread:
-            if card is None:
-                return None
-            if standing is None:  # the card was set aside, so its thread has nowhere to be
-                raise messenger.Refused("no_card")
-            thread = standing
-        if row.tried_at is not None:
-            found = await self._find(port, row, thread)
-            if found is not None:
-                return found
-        said = messages.read(row.message)
-        message = await self._illustrated(port, row, said, known=card.message if card else None)
-        if row.parcel == kinds.Parcel.TELL:
-            return await port.tell(row.place, message, locale=row.locale, parcel=row.id)
-        return await port.post(Place(row.place), message, locale=row.locale, parcel=row.id, thread=thread)
-
-    async def _illustrated(
-        self, port: Messenger, row: OutboxRow, message: messages.Message, *, known: messages.Message | None
-    ) -> messages.Message:
-        """A result keeps the picture it came with; rings are drawn again when they have grown."""
-        if row.parcel == kinds.Parcel.UPDATE and row.subject != kinds.Subject.ENDING:
-            return message
-        now = self._now()
-        return await illustrating.illustrated(self._store, port, row, message, known=known, now=now)
-
-    async def _find(self, port: Messenger, row: OutboxRow, thread: Ref | None) -> Ref | None:
-        """Where an earlier send put the message. Where the platform lets nobody look, a rare double is better
-        than a loss."""
-        assert row.tried_at is not None  # noqa: S101 - who calls has seen to it
-        try:
-            return await port.find(
-                Place(row.place),
-                parcel=row.id,
-                since=row.tried_at - LOOK_BACK,
-                thread=thread,
-                private=row.parcel == kinds.Parcel.TELL,
-            )
-        except messenger.Refused as refused:
-            _log.warning("delivery.cannot_look", parcel=row.id, problem=refused.problem)
-            return None
 
     async def _later(self, row: OutboxRow, later: messenger.Later) -> None:
         now = self._now()
@@ -282,14 +253,11 @@ class Delivery:
             held = await outbox.settle(
                 session, row, state=state, done_at=self._now(), ref=ref, problem=None, tried_at=None
             )
-            if (
-                held
-                and ref is not None
-                and _is_card(row)
-                and row.subject is not None
-                and row.subject_id is not None
-            ):
-                await refs.keep(session, row.subject, row.subject_id, ref)
+            if held and _is_card(row) and row.subject is not None and row.subject_id is not None:
+                if ref is not None:
+                    await refs.keep(session, row.subject, row.subject_id, ref)
+                else:
+                    await losses.unsaid(session, row.subject, row.subject_id)
             if held:
                 await outbox.forget_fleeting(session, row)
 

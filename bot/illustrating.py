@@ -5,13 +5,14 @@ The words are worth more than the picture: where anything goes wrong, they go al
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import get_args
 
 import structlog
 
 from bot import messages, messenger, pictures, texts
 from bot.messenger import Messenger
 from bot.services import refs
-from storage import database
+from storage import database, kinds
 from storage.models import OutboxRow
 
 PATIENCE = timedelta(seconds=45)
@@ -19,7 +20,18 @@ PATIENCE = timedelta(seconds=45)
 SOON = 1.5
 """Seconds between two looks whether the platform is done with a file."""
 
+_PICTURED = frozenset(one.model_fields["type"].default for one in get_args(pictures.Illustrated))
+
 _log = structlog.get_logger(__name__)
+
+
+def wanted(row: OutboxRow, *, now: datetime) -> bool:
+    """Whether a picture may have to be uploaded before `row` is said."""
+    if row.parcel == kinds.Parcel.UPDATE:
+        return row.subject == kinds.Subject.ENDING
+    said = row.message or {}
+    pictured = said.get("type") in _PICTURED and said.get("history") != []
+    return pictured and row.tried_at is None and not _late(row, now=now)
 
 
 async def illustrated(
@@ -40,7 +52,7 @@ async def illustrated(
     if not isinstance(message, pictures.Illustrated) or row.subject is None or row.subject_id is None:
         return message
     file = known.picture if isinstance(known, pictures.Illustrated) else None
-    late = now > row.created_at + PATIENCE
+    late = _late(row, now=now)
     try:
         if file is None:
             from bot import drawing  # for a message a week
@@ -62,3 +74,7 @@ async def illustrated(
         _log.warning("delivery.no_picture", parcel=row.id, problem=str(error))
         return message
     return message.model_copy(update={"picture": file})
+
+
+def _late(row: OutboxRow, *, now: datetime) -> bool:
+    return now > row.created_at + PATIENCE

@@ -53,8 +53,11 @@ class Messenger(Protocol):
     Every method that awaits raises Later, Unclear or Refused.
     """
 
-    def budgets(self, parcel: kinds.Parcel, place: Place, *, looking: bool) -> Sequence[Budget]:
-        """The budgets that one send falls under; `looking` where it is looked for first."""
+    def budgets(
+        self, parcel: kinds.Parcel, place: Place, *, looking: bool, pictured: bool
+    ) -> Sequence[Budget]:
+        """The budgets that one send falls under; `looking` where it is looked for first, `pictured` where a
+        picture is taken to the platform before it."""
         ...
 
     async def post(

@@ -104,11 +104,16 @@ def settle(due: datetime, now: datetime, slot: Slot, calendar: Calendar) -> Sett
         return Settlement(send=False, next_due=due)
     following = next_nudge(slot, calendar, after=now)
     if calendars.is_open_at(now, calendar, zone=slot.zone):
-        return Settlement(send=_apart(now, following, slot.zone), next_due=following)
+        return Settlement(send=apart(now, following, slot.zone), next_due=following)
     waiting = _next_open_moment(slot, calendar, after=now)
-    if not _apart(waiting, following, slot.zone):
+    if not apart(waiting, following, slot.zone):
         waiting = following
     return Settlement(send=False, next_due=waiting)
+
+
+def apart(sooner: datetime, later: datetime, zone: ZoneInfo) -> bool:
+    """Whether `SPACE` lies between two nudges of one group."""
+    return calendars.local(later, zone).date() - calendars.local(sooner, zone).date() >= SPACE
 
 
 def checked_in_recently(checked_in: datetime, now: datetime, slot: Slot, calendar: Calendar) -> bool:
@@ -165,7 +170,3 @@ def _next_open_moment(slot: Slot, calendar: Calendar, *, after: datetime) -> dat
     day = calendars.local(after, slot.zone).date()
     _, moment = _on(day, slot, calendar)
     return moment if moment > after else _on(day + timedelta(days=1), slot, calendar)[1]
-
-
-def _apart(sooner: datetime, later: datetime, zone: ZoneInfo) -> bool:
-    return calendars.local(later, zone).date() - calendars.local(sooner, zone).date() >= SPACE

@@ -46,16 +46,26 @@ FLOOR = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Weekly:
+    """A group that hears from the bot within open hours of its `zone`, and at `next_at` the next time."""
+
+    zone: str
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A card as it is now, and where it stands; `ref` is None until it has been posted.
 
-    One that is `over` before it was posted need not be posted any more.
+    One that is `over` before it was posted need not be posted any more; one for a `group` comes within its
+    hours.
     """
 
     place: str
     ref: str | None
     message: messages.Message
     over: bool = False
+    group: Weekly | None = None
 
 
 async def draw(
@@ -250,7 +260,13 @@ async def _nudge(session: AsyncSession, workspace_id: int, nudge_id: int) -> Car
     open_ = group.state == kinds.ProjectState.ACTIVE and newest is not None and newest.id == row.id
     brief = (await briefs.load(session, [group]))[0]
     answers = await nudges.answers(session, [row.id])
-    return Card(row.place, row.ref, nudge_cards.nudge(brief, row, answers, open_=open_), over=not open_)
+    return Card(
+        row.place,
+        row.ref,
+        nudge_cards.nudge(brief, row, answers, open_=open_),
+        over=not open_,
+        group=Weekly(group.zone, group.next_nudge_at),
+    )
 
 
 async def _asking(session: AsyncSession, workspace_id: int, asking_id: int) -> Card | None:
@@ -260,7 +276,7 @@ async def _asking(session: AsyncSession, workspace_id: int, asking_id: int) -> C
     row, group = pair
     title, owner = (await rhythms.titles(session, [group.id]))[group.id]
     message = nudge_cards.asking(row, group, title=title, owner=owner)
-    return Card(row.place, row.ref, message, over=not message.open)
+    return Card(row.place, row.ref, message, over=not message.open, group=Weekly(group.zone))
 
 
 async def _zone(session: AsyncSession, workspace_id: int) -> str:

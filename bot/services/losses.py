@@ -13,6 +13,8 @@ from storage.models import OutboxRow, Project
 
 LOST = "lost"
 """Why a nudge was dropped that no channel would take."""
+LATE = "late"
+"""Why one was dropped whose turn came too late."""
 _WHY: dict[str, Literal["archived", "not_in", "gone"]] = {
     "is_archived": "archived",
     "not_in_channel": "not_in",
@@ -41,6 +43,12 @@ async def tell(session: AsyncSession, rules: Rules, row: OutboxRow, problem: str
     )
     await bundles.add(session, rules, brief.workspace, brief.keeper, note, now=now)
     return True
+
+
+async def unsaid(session: AsyncSession, subject: kinds.Subject, subject_id: int) -> None:
+    """A card was not posted because its time is over: nobody was to answer a nudge, or is reminded of it."""
+    if subject == kinds.Subject.NUDGE:
+        await nudges.drop(session, subject_id, why=LATE)
 
 
 async def _lost(session: AsyncSession, row: OutboxRow) -> tuple[Project | None, bool]:

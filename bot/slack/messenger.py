@@ -34,6 +34,7 @@ _METHODS = {
     "chat.update": Budget("chat.update", timedelta(seconds=1.2), 10),  # tier 3: 50 and more a minute
     "conversations.open": Budget("conversations.open", timedelta(seconds=1.2), 10),  # tier 3
     "conversations.history": Budget("conversations.history", timedelta(seconds=1.2), 5),  # tier 3
+    "files": Budget("files", timedelta(seconds=0.75), 20),  # an upload is a call of each of two, tier 4
 }
 """What Slack takes a minute, by method. https://docs.slack.dev/apis/web-api/rate-limits"""
 
@@ -44,11 +45,12 @@ class SlackMessenger:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
-    def budgets(self, parcel: kinds.Parcel, place: Place, *, looking: bool) -> list[Budget]:
+    def budgets(self, parcel: kinds.Parcel, place: Place, *, looking: bool, pictured: bool) -> list[Budget]:
         """A channel takes a message a second, and a few at once; each method has its own figure."""
+        files = [_METHODS["files"]] if pictured else []
         if parcel == kinds.Parcel.UPDATE:
-            return [_METHODS["chat.update"]]
-        wanted = [Budget(f"post {place}", _CHANNEL, _CHANNEL_BURST), _METHODS["chat.postMessage"]]
+            return [_METHODS["chat.update"], *files]
+        wanted = [*files, Budget(f"post {place}", _CHANNEL, _CHANNEL_BURST), _METHODS["chat.postMessage"]]
         if parcel == kinds.Parcel.TELL:
             wanted.append(_METHODS["conversations.open"])
         if looking:

@@ -171,5 +171,5 @@ async def test_slack_never_has_to_say_no(migrated_url: str, now: datetime) -> No
 
 def test_a_private_message_counts_for_all_it_asks_of_slack() -> None:
     port = messenger.SlackMessenger.__new__(messenger.SlackMessenger)
-    scopes = {one.scope for one in port.budgets(kinds.Parcel.TELL, Place("U1"), looking=True)}
+    scopes = {one.scope for one in port.budgets(kinds.Parcel.TELL, Place("U1"), looking=True, pictured=False)}
     assert scopes == {"post U1", "chat.postMessage", "conversations.open", "conversations.history"}
