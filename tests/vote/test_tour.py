@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from bot import tally
+from bot import tally, texts
 from bot.playground.state import Message
 from bot.slack.views.ids import Action
 from storage import kinds
@@ -48,21 +48,31 @@ SAID = {
     ],
 )
 async def test_a_town_votes(migrated_url: str, now: datetime, tmp_path: Path, locale: str) -> None:
-    """Eighty people, sixty of whom vote, eight at a time."""
-    async with town.standing(migrated_url, now, sizes=SMALL, ideas=22, locale=locale) as here:
+    """Eighty people of three languages, sixty of whom vote, eight at a time."""
+    async with town.standing(
+        migrated_url, now, sizes=SMALL, ideas=22, locale=locale, tongues=texts.LOCALES
+    ) as here:
         assert await _walk(here, tmp_path, locale=locale) == 61
 
 
 @pytest.mark.torture
-async def test_a_city_votes(migrated_url: str, now: datetime, tmp_path: Path) -> None:
-    """Two thousand people vote over thirty ideas, every tap a signed request; many change their minds."""
-    async with town.standing(migrated_url, now, sizes=LARGE, ideas=30) as here:
-        assert await _walk(here, tmp_path, locale="nb") == 2_096
+@pytest.mark.parametrize("locale", texts.LOCALES)
+async def test_a_city_votes(migrated_url: str, now: datetime, tmp_path: Path, locale: str) -> None:
+    """Two thousand people vote over thirty ideas, every tap a signed request; many change their minds.
+
+    The channel speaks one language, its people all three, a third each; every ballot as it stood after every
+    tap, every message to every person and all that was said in the channel is read for its language.
+    """
+    async with town.standing(
+        migrated_url, now, sizes=LARGE, ideas=30, locale=locale, tongues=texts.LOCALES
+    ) as here:
+        assert await _walk(here, tmp_path, locale=locale) == 2_096
 
 
 async def _walk(here: Town, folder: Path, *, locale: str) -> int:
     """From the opened round to the recount; returns how many ballots were handed in."""
-    quiet, invited, barely, agrees = SAID[locale]
+    quiet, _, barely, _ = SAID[locale]
+    invited, agrees = ({one: SAID[spoken][at] for one, spoken in here.spoken.items()} for at in (1, 3))
     bot = here.house.playground
     card = await here.open_round(ADMIN, published=["yes"])
     round_ = await here.round()
@@ -73,7 +83,7 @@ async def _walk(here: Town, folder: Path, *, locale: str) -> int:
     note = words(here.said()[-1])
     assert quiet in note
     assert YOUTH not in note
-    asked = [one for one in here.everybody if any(invited in words(said) for said in here.told(one))]
+    asked = [one for one in here.everybody if any(invited[one] in words(said) for said in here.told(one))]
     assert sorted(asked) == sorted(silent)
     async with here.house.store.read() as session:
         told = OutboxRow.parcel == kinds.Parcel.TELL
@@ -95,7 +105,8 @@ async def _walk(here: Town, folder: Path, *, locale: str) -> int:
     await here.house.advance_to(extended.closes_at + timedelta(minutes=5))
     closed = await here.round()
     assert closed.outcome == kinds.Outcome.CHOSEN
-    assert sum(invited in words(one) for one in here.told(here.people[HEALTHY][-1])) == 1
+    last = here.people[HEALTHY][-1]
+    assert sum(invited[last] in words(one) for one in here.told(last)) == 1
     posts = [one for one in here.said() if one.ts > invitation.ts and one.thread_ts is None]
     [result] = [one for one in posts if Action.ROUND_RECOUNT in str(one.blocks)]
     assert here.titles[BROAD] in result.text
@@ -110,13 +121,19 @@ async def _walk(here: Town, folder: Path, *, locale: str) -> int:
     assert published["ballots"] == len(voters) + len(late)
 
     answer = await bot.click(child[0], here.channel, result.ts, Action.ROUND_RECOUNT)
-    assert agrees in answer.texts[0]
+    assert agrees[child[0]] in answer.texts[0]
+    here.read(child[0], *answer.ephemeral)
     answer = await bot.click(child[0], here.channel, result.ts, Action.ROUND_ORDER)
     assert all(title in words(answer.ephemeral[0]) for title in here.titles)
+    here.read(child[0], *answer.ephemeral)
     answer = await bot.click(child[0], here.channel, result.ts, Action.ROUND_COMPARE)
     assert "administrator" in answer.texts[0].lower()
     answer = await bot.click(ADMIN, here.channel, result.ts, Action.ROUND_COMPARE)
     assert here.titles[NARROW] in words(answer.ephemeral[0])
+    here.read(ADMIN, *answer.ephemeral)
+    here.read_shared()
+    for person in here.everybody:
+        here.read(person, *here.told(person))
     [file] = [one for one in bot.workspace.state.files.values() if one.name.endswith(".pb")]
     path = folder / "round.pb"
     path.write_bytes(file.content or b"")

@@ -1,6 +1,7 @@
 """A town that votes: people of several disciplines, ideas to choose between, and the taps they make."""
 
 import asyncio
+import itertools
 import random
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -18,7 +19,7 @@ from bot.services.actor import Actor
 from bot.services.wordings import Wording
 from storage import kinds, workspaces
 from storage.models import Idea, Person, Round, Workspace
-from tests import house
+from tests import house, languages
 from tests.house import House, words
 
 ADMIN = "UADMIN1"
@@ -27,14 +28,22 @@ AT_ONCE = 8
 YOUTH, CHILD, HEALTHY, STRATEGY = "Ungdomstjenesten", "Helsestasjonen", "Frisklivssentralen", "Strategi"
 
 
+PLATFORM = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-US"}
+
+
 @dataclass
 class Town:
-    """`people` are the member ids by discipline, `titles` those of the ideas."""
+    """`people` are the member ids by discipline, `titles` those of the ideas.
+
+    `locale` is the language of shared messages, `spoken` that of each person.
+    """
 
     house: House
     channel: str
     people: dict[str, list[str]]
     titles: list[str]
+    locale: str
+    spoken: dict[str, str]
 
     @property
     def everybody(self) -> list[str]:
@@ -76,7 +85,7 @@ class Town:
             return list(found.all())[number]
 
     async def vote(self, person: str, card: Message, ideas: Iterable[int]) -> None:
-        """Open the ballot and tap; no ideas means "none of these"."""
+        """Open the ballot and tap; no ideas means "none of these". Every word is in the person's language."""
         bot = self.house.playground
         answer = await bot.click(person, self.channel, card.ts, "ballot_open")
         assert answer.ok, answer
@@ -85,9 +94,28 @@ class Town:
         if not wanted:
             await bot.click(person, None, None, "ballot_none")
         for number in wanted:
+            self.read(person)
             answer = await self.tap(person, self.titles[number], "ballot_approve")
             assert answer.ok, answer
+        self.read(person)
         await self.house.close(person)
+
+    def read(self, person: str, *messages: Message) -> None:
+        """What stands on the person's screen, or these messages to them: all of it is in their language."""
+        view = self.house.playground.view(person)
+        for found in messages or [view.definition if view else None]:
+            self._speaks(words(found), self.spoken[person])
+
+    def read_shared(self) -> None:
+        """All that was said in the channel and in its threads, in the language of shared messages."""
+        for message in self.house.playground.messages(self.channel):
+            thread = self.house.playground.thread(self.channel, message.ts)
+            for one in (message, *thread):
+                self._speaks(words(one), self.locale)
+
+    def _speaks(self, said: str, locale: str) -> None:
+        strange = languages.strange(said, locale, known=(*self.titles, *self.people))
+        assert not strange, (locale, strange)
 
     async def tap(self, person: str, title: str, action: str) -> Answer:
         """Press the button beside a title, turning pages to find it."""
@@ -130,21 +158,27 @@ async def standing(
     sizes: Mapping[str, int],
     ideas: int,
     locale: str = "nb",
+    tongues: Sequence[str] = (),
     **settings: Any,
 ) -> AsyncIterator[Town]:
-    """A town of disciplines of these sizes, and so many ideas."""
-    platform_locale = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-US"}[locale]
+    """A town of disciplines of these sizes, and so many ideas.
+
+    Its people speak the language of shared messages, or `tongues` in turn.
+    """
+    platform_locale = PLATFORM[locale]
     async with house.standing(url, now=now, locale=locale, **settings) as here:
         channel = here.channel("ideer")
         here.person(ADMIN, is_admin=True, locale=platform_locale)
         people = {
             name: [f"U{name[:3].upper()}{number}" for number in range(size)] for name, size in sizes.items()
         }
+        spoken = {ADMIN: locale}
         for members in people.values():
-            for person in members:
-                here.person(person, locale=platform_locale)
+            spoken |= dict(zip(members, itertools.cycle(tongues or (locale,)), strict=False))
+        for person in itertools.chain.from_iterable(people.values()):
+            here.person(person, locale=PLATFORM[spoken[person]])
         await here.set_up(ADMIN, channel, *sizes)
-        await _join(here, people, locale=locale)
+        await _join(here, people, spoken)
         titles = [unlike(number) for number in range(ideas)]
         author = await _author(here, next(iter(people.values()))[0])
         for title in titles:
@@ -157,7 +191,7 @@ async def standing(
                 now=here.time(),
             )
         await here.settle()
-        yield Town(here, channel, people, titles)
+        yield Town(here, channel, people, titles, locale, spoken)
 
 
 def unlike(number: int) -> str:
@@ -166,7 +200,7 @@ def unlike(number: int) -> str:
     return " ".join("".join(chance.choices("abdefghiklmnoprstuvyæøå", k=7)) for _ in range(3)).capitalize()
 
 
-async def _join(here: House, people: Mapping[str, Sequence[str]], *, locale: str) -> None:
+async def _join(here: House, people: Mapping[str, Sequence[str]], spoken: Mapping[str, str]) -> None:
     """Everybody met, and in their discipline: as they would be after choosing it, one by one."""
     now = here.time()
     async with here.store.begin() as session:
@@ -176,7 +210,7 @@ async def _join(here: House, people: Mapping[str, Sequence[str]], *, locale: str
             Person(
                 workspace_id=workspace.id,
                 external_id=person,
-                platform_locale=locale,
+                platform_locale=spoken[person],
                 discipline_id=listed[name],
                 discipline_set_at=now,
                 met_at=now,
