@@ -27,6 +27,8 @@ AGAIN = timedelta(seconds=3)
 ROUNDS = 5
 """How often one look goes through what is due: a job may make another one due at once."""
 SWEEP_EVERY = timedelta(days=1)
+FORGET_EVERY = timedelta(minutes=5)
+"""Between two looks for marks of requests that are needed no more."""
 STRIDE = timedelta(days=7)
 SECOND = timedelta(seconds=1)
 SHORTEST_STRIDE = timedelta(minutes=1)
@@ -53,6 +55,7 @@ class Ticker:
         self._scheduler.add_job(self._beat, "interval", seconds=beat, max_instances=1, coalesce=True)
         self._tasks: list[asyncio.Task[None]] = []
         self._swept: datetime | None = None
+        self._forgot: datetime | None = None
 
     def start(self) -> None:
         """Begin to look, until `stop`."""
@@ -135,6 +138,7 @@ class Ticker:
             for _ in range(ROUNDS):
                 if not await self._once(now):
                     break
+            await self._forget(now)
             await self._sweep(now)
 
     async def _once(self, now: datetime) -> bool:
@@ -146,6 +150,16 @@ class Ticker:
             return False
         done = [await self._try(job, now) for job in found]
         return any(done)
+
+    async def _forget(self, now: datetime) -> None:
+        if self._forgot is not None and now - self._forgot < FORGET_EVERY:
+            return
+        try:
+            await retention.forget_requests(self._installation, now=now)
+        except Exception as error:
+            _failed("requests", error)
+            return
+        self._forgot = now
 
     async def _sweep(self, now: datetime) -> None:
         """Once a day take out what is no longer needed, and say what that was."""

@@ -1,6 +1,7 @@
 """The database: engines, pragmas, and one visible place where a transaction begins."""
 
 import asyncio
+import copy
 import time
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import compiled, crowd, writer
+from storage import compiled, crowd, once, writer
 from storage.crowd import Item, Outcome, Together
 from storage.writer import Result, Work
 
@@ -59,6 +60,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.sqlite = url.startswith("sqlite")
         self._crowds: dict[Together[Any, Any], crowd.Crowd[Any, Any]] = {}
+        self._request: once.Request | None = None
+        self.unasked = self
+        """This database for work that belongs to no request, or would be done for any of them."""
         if self.sqlite:
             self._turn = asyncio.Lock()
             self._writer = _sqlite(url, connections=1, begin="BEGIN IMMEDIATE")
@@ -80,9 +84,27 @@ class Database:
             self._reader = self._writer
             self._at_once = self._writer.execution_options(isolation_level="AUTOCOMMIT")
 
+    def once(self, request: once.Request) -> "Database":
+        """This database for the work of one request: of it and its copies one changes something.
+
+        What writes on behalf of another raises once.AlreadyDoneError.
+        """
+        bound = copy.copy(self)
+        bound._request = request
+        return bound
+
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """One writing transaction: committed when the block ends, rolled back when it raises."""
+        async with self._begin() as session:
+            if self._request is not None:
+                await once.claim(session, self._request)
+            yield session
+        if self._request is not None:
+            self._request.ours = True
+
+    @asynccontextmanager
+    async def _begin(self) -> AsyncIterator[AsyncSession]:
         async with AsyncExitStack() as stack:
             if self.sqlite:
                 await stack.enter_async_context(self._turn)
@@ -93,11 +115,12 @@ class Database:
     async def write(self, work: Work[Result]) -> Result:
         """`begin` for what many people do at once: the transaction is what `work` does with its session.
 
-        `work` awaits nothing but that session; on SQLite it runs in another thread, and shares its commit.
+        `work` awaits nothing but that session; on SQLite it runs in another thread, and shares its commit. It
+        keeps the mark of no request: those of `write_together` do.
         """
         if self.sqlite:
             return await self._together.write(work)
-        async with self.begin() as session:
+        async with self._begin() as session:
             return await work(session)
 
     async def look(self, work: Work[Result]) -> Result:
@@ -111,22 +134,33 @@ class Database:
             return await work(session)
 
     async def write_together(self, work: Together[Item, Outcome], item: Item) -> Outcome:
-        """`write` for `item` and whatever else others ask of the same `work` meanwhile, in one transaction.
+        """`begin` for `item` and whatever else others ask of the same `work` meanwhile, in one transaction.
 
-        `work` is a function of a module: by it people find each other.
+        `work` is a function of a module: by it people find each other. It awaits nothing but its session.
         """
-        return await self._crowd(work, self.write, lanes=1 if self.sqlite else _LANES).ask(item)
+        lanes = 1 if self.sqlite else _LANES
+        outcome: Outcome = await self._crowd(work, once.together(work), self.write, lanes=lanes).ask(
+            (item, self._request)
+        )
+        if self._request is not None:
+            self._request.ours = True
+        return outcome
 
     async def look_together(self, work: Together[Item, Outcome], item: Item) -> Outcome:
         """`look`, likewise."""
-        return await self._crowd(work, self.look, lanes=1).ask(item)
+        return await self._crowd(work, work, self.look, lanes=1).ask(item)
 
     def _crowd(
-        self, work: Together[Item, Outcome], transaction: crowd.Transaction, *, lanes: int
+        self,
+        name: Together[Any, Any],
+        work: Together[Item, Outcome],
+        transaction: crowd.Transaction,
+        *,
+        lanes: int,
     ) -> crowd.Crowd[Item, Outcome]:
-        if work not in self._crowds:
-            self._crowds[work] = crowd.Crowd(work, transaction, lanes=lanes, hopeless=away)
-        return self._crowds[work]
+        if name not in self._crowds:
+            self._crowds[name] = crowd.Crowd(work, transaction, lanes=lanes, hopeless=away)
+        return self._crowds[name]
 
     def _look(self, work: Work[Result]) -> Result:
         with Session(self._looker, expire_on_commit=False) as session:

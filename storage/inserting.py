@@ -56,5 +56,11 @@ def _written(value: object) -> str:
     raise TypeError(f"not to be written in JSON: {type(value).__name__}")
 
 
+def even(values: list[Any]) -> list[Any]:
+    """The values, the last one again and again up to a power of two: few statements, so all stay prepared."""
+    wanted = 1 << (len(values) - 1).bit_length() if values else 0
+    return [*values, *values[-1:] * (wanted - len(values))]
+
+
 def _dialect(session: AsyncSession) -> Any:
     return postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

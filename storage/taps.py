@@ -141,10 +141,7 @@ def _tap(key: tuple[int, str, int]) -> dict[str, Any]:
 
 
 def _even(values: Collection[Any]) -> Sequence[Any]:
-    """The values, the last one again and again up to a power of two: few statements, so all stay prepared."""
-    listed = sorted(values)
-    wanted = 1 << (len(listed) - 1).bit_length() if listed else 0
-    return [*listed, *listed[-1:] * (wanted - len(listed))]
+    return inserting.even(sorted(values))
 
 
 def _table(model: type[SQLModel]) -> sa.Table:

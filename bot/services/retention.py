@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from bot.services.installation import Installation
-from storage import retention, workspaces
+from storage import once, retention, workspaces
 
 SAID_FOR = timedelta(days=30)
 """How long the words of a message in a channel stay in the outbox once it was sent; the card itself is drawn
@@ -35,3 +35,12 @@ async def sweep(installation: Installation, *, now: datetime) -> dict[str, int]:
                 check_in_texts=await retention.check_in_texts(session, workspace.id, before=before),
             )
     return {what: count for what, count in removed.items() if count}
+
+
+async def forget_requests(installation: Installation, *, now: datetime) -> int:
+    """Take out the marks of requests whose copies are let in no more; returns how many there were."""
+    async with installation.database.read() as session:
+        if not await once.outlived(session, now=now):
+            return 0
+    async with installation.database.begin() as session:
+        return await once.forget(session, now=now)

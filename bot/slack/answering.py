@@ -19,6 +19,7 @@ from bot.services.actor import Actor
 from bot.slack import door, forms, requests
 from bot.slack.door import Door
 from bot.slack.views import blocks, confirming, ids, replies
+from storage import once
 
 Request = TypeVar("Request")
 Body = Mapping[str, Any]
@@ -60,7 +61,7 @@ def command(here: Door, handler: CommandHandler) -> Listener:
     async def listen(ack: AsyncAck, body: Body) -> None:
         request = requests.command(body)
         try:
-            drawn = await _visit(here, request, request.person, _guarded(handler))
+            drawn = await _visit(here, request, request.person, _guarded(handler), named=request.trigger)
         except errors.ClientData as error:
             drawn = replies.stopped(here.texts(request.person.user), error, given=request.text)
         except errors.UserError as error:
@@ -90,7 +91,7 @@ def click(here: Door, handler: ClickHandler) -> Listener:
     async def listen(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         request = requests.click(body)
         try:
-            answer = await _visit(here, request, request.person, handler)
+            answer = await _visit(here, request, request.person, handler, named=request.trigger)
         except errors.UserError as error:
             answer = replies.error(here.texts(request.person.user), error)
         if answer is not None:
@@ -106,7 +107,7 @@ def submission(here: Door, handler: SubmissionHandler) -> Listener:
     async def listen(ack: AsyncAck, body: Body) -> None:
         request = requests.submission(body)
         try:
-            view = await _visit(here, request, request.person, handler)
+            view = await _visit(here, request, request.person, handler, named=request.trigger)
         except errors.Unconfirmed as error:
             spoken = here.texts(request.person.user)
             await ack(response_action="update", view=confirming.form(body["view"], spoken, field=error.field))
@@ -139,7 +140,7 @@ def shortcut(here: Door, handler: ShortcutHandler) -> Listener:
     async def listen(ack: AsyncAck, body: Body) -> None:
         request = requests.shortcut(body)
         try:
-            await _visit(here, request, request.person, handler)
+            await _visit(here, request, request.person, handler, named=request.trigger)
         except errors.ClientData as error:
             view = replies.stopped_modal(here.texts(request.person.user), error, given=request.text)
             await _try(here.client.views_open(trigger_id=request.trigger, view=view))
@@ -185,7 +186,9 @@ def event(here: Door, handler: EventHandler) -> Listener:
 
     async def listen(ack: AsyncAck, body: Body) -> None:
         try:
-            await handler(here, body)
+            await handler(here.once(requests.event_name(body)), body)
+        except once.AlreadyDoneError:
+            _log.info("request.copied")
         finally:
             here.wake()
         await ack()
@@ -198,12 +201,23 @@ async def _visit(
     request: Request,
     person: requests.Person,
     handler: Callable[[Visit[Request]], Awaitable[door.Result]],
-) -> door.Result:
-    async def work() -> door.Result:
+    *,
+    named: str = "",
+) -> door.Result | None:
+    """What the handler answers; None for a copy of what is done already.
+
+    `named` is Slack's name for a request that may change something.
+    """
+
+    async def work() -> door.Result | None:
         if person.team != here.team.team_id:
             raise errors.NotAllowed("error.stranger")
         actor = await here.actor(person.user, person.user_team)
-        return await handler(Visit(here, actor, texts.load(actor.locale), request))
+        try:
+            return await handler(Visit(here.once(named), actor, texts.load(actor.locale), request))
+        except once.AlreadyDoneError:
+            _log.info("request.copied")
+            return None
 
     try:
         return await door.within_deadline(work(), seconds=here.deadline)

@@ -5,6 +5,7 @@ Every failure becomes a private answer in the person's language.
 """
 
 import asyncio
+import dataclasses
 import secrets
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
@@ -21,12 +22,14 @@ from bot.services import people
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from bot.slack import redraws
-from storage import database, kinds
+from storage import database, kinds, once
 
 DEADLINE = 2.5
 """Seconds a handler may take; Slack waits for 3."""
 EXPIRED = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"})
 """What Slack says where a modal comes too late."""
+COPIES_FOR = timedelta(minutes=6)
+"""How long a copy of a request may still be let in: a signature is good for five minutes."""
 SAID = 120
 """Characters of what a driver says that go into the log: they name what is wrong, and nobody."""
 MET_FOR = timedelta(days=1)
@@ -71,6 +74,19 @@ class Door:
         if user in self.locales:
             self.changed.add(user)
 
+    def once(self, request: str) -> "Door":
+        """The door for one request by Slack's name for it: what it changes, a copy does not change again.
+
+        Out of the copy's use case comes once.AlreadyDoneError. A request without a name passes as new.
+        """
+        if not request:
+            return self
+        named = once.request(self.team.team_id, request, until=self.now() + COPIES_FOR)
+        guarded = self.installation.database.once(named)
+        return dataclasses.replace(
+            self, installation=dataclasses.replace(self.installation, database=guarded)
+        )
+
     def texts(self, user: str) -> texts.Texts:
         """The person's texts as far as they are remembered, else the installation's."""
         return texts.load(self.locales.get(user, self.installation.rules.locale))
@@ -104,7 +120,7 @@ class Door:
                 raise errors.NotFound("error.person") from error
             raise
         met = await people.meet(
-            self.installation,
+            dataclasses.replace(self.installation, database=self.installation.database.unasked),
             platform=kinds.Platform.SLACK,
             team=self.team.team_id,
             external_id=user,

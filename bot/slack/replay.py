@@ -1,8 +1,8 @@
 """A signed request that comes again, word for word, gets the answer it got: the work is not done twice.
 
 A proxy that lost an answer repeats the request, and somebody may have recorded one. Slack's signature is good
-for five minutes, so that is how long an answer is remembered, in this process. With several processes a copy
-may reach another one: there what guards it is that posting carries a key and that a tap sets a state.
+for five minutes, so that is how long an answer is remembered, in this process. A copy that reaches another
+one, or this one after a restart, finds in the database that its work is done (`storage.once`).
 """
 
 import asyncio

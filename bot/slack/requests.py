@@ -143,6 +143,11 @@ def home_opened(body: Mapping[str, Any]) -> HomeOpened:
     return HomeOpened(person=Person(team=team, user=_text(event, "user"), user_team=team))
 
 
+def event_name(body: Mapping[str, Any]) -> str:
+    """Slack's name for an event, which a repetition carries too."""
+    return _text(body, "event_id")
+
+
 def changed_user(body: Mapping[str, Any]) -> str:
     """Whom a `user_change` event is about."""
     return _text(_within(_within(body, "event"), "user"), "id")

@@ -1,6 +1,7 @@
 """The tables: columns, constraints, indexes. Records without behaviour.
 
-Every row belongs to a workspace, directly or through its parent, and every query names it. Instants are UTC.
+Every row belongs to a workspace, directly or through its parent, and every query names it; the mark of a
+done request does by what it is a hash of. Instants are UTC.
 Text is stored as written; it is escaped where it is rendered.
 """
 
@@ -26,6 +27,7 @@ from storage.models.outbox import OutboxRow
 from storage.models.pace import PaceRow
 from storage.models.people import Discipline, NewsChoice, NoteRow, Person, Workspace
 from storage.models.projects import Asking, CheckIn, Nudge, Project, ProjectMember, StopCriterion
+from storage.models.requests import DoneRequest
 from storage.models.rounds import Ballot, CountedBallot, Round, RoundIdea, RoundStep, Tap
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "CheckIn",
     "CountedBallot",
     "Discipline",
+    "DoneRequest",
     "Draft",
     "Ending",
     "Gathering",

@@ -1,0 +1,103 @@
+"""A request changes something once, whichever process it or a copy of it reaches.
+
+Its mark is written in the transaction of its change: it is there if and only if the change is. A copy that
+comes meanwhile waits at the mark's unique key until that transaction ends, and does the work itself where it
+was undone.
+"""
+
+import hashlib
+from collections.abc import Coroutine, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import inserting
+from storage.crowd import Item, Outcome, Together
+from storage.models import DoneRequest
+
+_MARK_BYTES = 16
+_MINUTES = 5
+"""Marks of so many minutes end together."""
+
+
+class AlreadyDoneError(Exception):
+    """Another request with this name changed what it asked for, and that is committed."""
+
+
+@dataclass(slots=True)
+class Request:
+    """A request by its mark, kept until `until`. `ours` once a transaction of its own has kept it."""
+
+    mark: bytes
+    until: datetime
+    ours: bool = False
+
+
+def request(workspace: str, name: str, *, until: datetime) -> Request:
+    """The request that the platform calls `name` in `workspace`."""
+    whole = until.replace(second=0, microsecond=0)
+    ends = whole + timedelta(minutes=_MINUTES - whole.minute % _MINUTES)
+    mark = hashlib.blake2b(f"{workspace} {name}".encode(), digest_size=_MARK_BYTES).digest()
+    return Request(mark, ends)
+
+
+async def claim(session: AsyncSession, asking: Request) -> None:
+    """Keep the mark. Raises AlreadyDoneError where somebody else has."""
+    if not asking.ours and not await _kept(session, [asking]):
+        raise AlreadyDoneError
+
+
+def together(work: Together[Item, Outcome]) -> Together[tuple[Item, Request | None], Outcome]:
+    """`work` for those of the items whose requests are new; the others' outcome is AlreadyDoneError."""
+
+    def claiming(
+        session: AsyncSession, asked: Sequence[tuple[Item, Request | None]]
+    ) -> Coroutine[Any, Any, Sequence[Outcome | Exception]]:
+        return _together(session, work, asked)
+
+    return claiming
+
+
+async def _together(
+    session: AsyncSession,
+    work: Together[Item, Outcome],
+    asked: Sequence[tuple[Item, Request | None]],
+) -> Sequence[Outcome | Exception]:
+    new = {one.mark: one for _, one in asked if one is not None and not one.ours}
+    kept = await _kept(session, new.values()) if new else set()
+    mine = [one is None or one.ours or (one.mark in kept and new[one.mark] is one) for _, one in asked]
+    outcomes = iter(await work(session, [item for (item, _), own in zip(asked, mine, strict=True) if own]))
+    told = [next(outcomes) if own else AlreadyDoneError() for own in mine]
+    undone = {
+        one.mark
+        for (_, one), own, outcome in zip(asked, mine, told, strict=True)
+        if one is not None and own and isinstance(outcome, Exception)
+    }
+    if undone:
+        await session.exec(sa.delete(DoneRequest).where(col(DoneRequest.mark).in_(undone)))
+    return told
+
+
+async def _kept(session: AsyncSession, new: Iterable[Request]) -> set[bytes]:
+    """The marks that this transaction keeps. In their order: nobody waits for each other in a circle."""
+    rows = {one.mark: {"mark": one.mark, "until": one.until} for one in new}
+    ordered = inserting.even([rows[mark] for mark in sorted(rows)])
+    statement = inserting.plain(session, DoneRequest).on_conflict_do_nothing()
+    found = await session.exec(statement.returning(col(DoneRequest.mark)), params=ordered)
+    return {mark for (mark,) in found}
+
+
+async def forget(session: AsyncSession, *, now: datetime) -> int:
+    """Take out the marks that no copy can reach any more; returns how many there were."""
+    done = await session.exec(sa.delete(DoneRequest).where(col(DoneRequest.until) < now))
+    return int(done.rowcount)
+
+
+async def outlived(session: AsyncSession, *, now: datetime) -> bool:
+    """Whether there is anything to forget."""
+    found = await session.exec(select(DoneRequest.mark).where(col(DoneRequest.until) < now).limit(1))
+    return found.first() is not None
