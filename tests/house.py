@@ -203,12 +203,14 @@ async def standing(
     transport: Literal["http", "socket"] = "http",
     work: bool = True,
     impatient: bool = False,
+    front: Callable[[str], str] | None = None,
     **settings: Any,
 ) -> AsyncIterator[House]:
     """A house on the migrated database at `url`, its clock starting at `now`.
 
     Without `work` nothing happens by itself: what is due waits for `settle` and `advance`. Slack waits longer
-    than the real one unless it is `impatient`: a busy machine is no fault of the bot.
+    than the real one unless it is `impatient`: a busy machine is no fault of the bot. `front` is told where
+    the playground is, and tells where the bot is to look for it.
     """
     time = clock.MovableClock(now - clock.system())
     public = None if transport == "socket" else "https://bot.example.invalid"
@@ -221,6 +223,8 @@ async def standing(
         pace=pace.loose() if impatient else UNHURRIED,
     )
     await playground.start()
+    if front is not None:
+        playground.url = front(playground.url)
     chosen = Settings(
         database_url=pydantic.SecretStr(url),
         secret=pydantic.SecretStr(SECRET),
