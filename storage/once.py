@@ -32,17 +32,22 @@ class AlreadyDoneError(Exception):
 class Request:
     """A request by its mark, kept until `until`. `ours` once a transaction of its own has kept it."""
 
+    workspace_id: int
     mark: bytes
     until: datetime
     ours: bool = False
 
+    @property
+    def key(self) -> tuple[int, bytes]:
+        return self.workspace_id, self.mark
 
-def request(workspace: str, name: str, *, until: datetime) -> Request:
-    """The request that the platform calls `name` in `workspace`."""
+
+def request(workspace_id: int, name: str, *, until: datetime) -> Request:
+    """The request that the platform calls `name` in a workspace."""
     whole = until.replace(second=0, microsecond=0)
     ends = whole + timedelta(minutes=_MINUTES - whole.minute % _MINUTES)
-    mark = hashlib.blake2b(f"{workspace} {name}".encode(), digest_size=_MARK_BYTES).digest()
-    return Request(mark, ends)
+    mark = hashlib.blake2b(name.encode(), digest_size=_MARK_BYTES).digest()
+    return Request(workspace_id, mark, ends)
 
 
 async def claim(session: AsyncSession, asking: Request) -> None:
@@ -67,28 +72,29 @@ async def _together(
     work: Together[Item, Outcome],
     asked: Sequence[tuple[Item, Request | None]],
 ) -> Sequence[Outcome | Exception]:
-    new = {one.mark: one for _, one in asked if one is not None and not one.ours}
+    new = {one.key: one for _, one in asked if one is not None and not one.ours}
     kept = await _kept(session, new.values()) if new else set()
-    mine = [one is None or one.ours or (one.mark in kept and new[one.mark] is one) for _, one in asked]
+    mine = [one is None or one.ours or (one.key in kept and new[one.key] is one) for _, one in asked]
     outcomes = iter(await work(session, [item for (item, _), own in zip(asked, mine, strict=True) if own]))
     told = [next(outcomes) if own else AlreadyDoneError() for own in mine]
-    undone = {
-        one.mark
-        for (_, one), own, outcome in zip(asked, mine, told, strict=True)
-        if one is not None and own and isinstance(outcome, Exception)
-    }
-    if undone:
-        await session.exec(sa.delete(DoneRequest).where(col(DoneRequest.mark).in_(undone)))
+    for (_, one), own, outcome in zip(asked, mine, told, strict=True):
+        if one is not None and own and isinstance(outcome, Exception):
+            await session.exec(
+                sa.delete(DoneRequest).where(
+                    col(DoneRequest.workspace_id) == one.workspace_id, col(DoneRequest.mark) == one.mark
+                )
+            )
     return told
 
 
-async def _kept(session: AsyncSession, new: Iterable[Request]) -> set[bytes]:
-    """The marks that this transaction keeps. In their order: nobody waits for each other in a circle."""
-    rows = {one.mark: {"mark": one.mark, "until": one.until} for one in new}
-    ordered = inserting.even([rows[mark] for mark in sorted(rows)])
+async def _kept(session: AsyncSession, new: Iterable[Request]) -> set[tuple[int, bytes]]:
+    """The keys that this transaction keeps. In their order: nobody waits for each other in a circle."""
+    rows = {one.key: {"workspace_id": one.workspace_id, "mark": one.mark, "until": one.until} for one in new}
+    ordered = inserting.even([rows[key] for key in sorted(rows)])
     statement = inserting.plain(session, DoneRequest).on_conflict_do_nothing()
-    found = await session.exec(statement.returning(col(DoneRequest.mark)), params=ordered)
-    return {mark for (mark,) in found}
+    key = col(DoneRequest.workspace_id), col(DoneRequest.mark)
+    found = await session.exec(statement.returning(*key), params=ordered)
+    return {(workspace_id, mark) for workspace_id, mark in found}
 
 
 async def forget(session: AsyncSession, *, now: datetime) -> int:

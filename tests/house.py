@@ -26,7 +26,7 @@ SECRET = "a secret of this test only, 0123456789"
 SIGNING_SECRET = "0123456789abcdef0123456789abcdef"
 BOT_TOKEN = "xoxb-of-this-test-only"
 APP_TOKEN = "xapp-of-this-test-only"
-PATIENCE = 10.0
+PATIENCE = 20.0
 UNHURRIED = dataclasses.replace(pace.loose(), ack=20.0, trigger=20.0)
 
 

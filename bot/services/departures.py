@@ -1,22 +1,42 @@
 """People whose account was closed: their groups get another owner."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot import messages
 from bot.services import briefs, bundles
 from bot.services.installation import Installation
-from storage import kinds, people, rhythms
+from storage import kinds, people, rhythms, workspaces
 
 
-async def left(
-    installation: Installation, platform: kinds.Platform, team: str, external_id: str, *, now: datetime
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person we know, and whether their account is closed as far as we heard."""
+
+    person_id: int
+    workspace_id: int
+    gone: bool
+
+
+async def known(
+    installation: Installation, platform: kinds.Platform, team: str, external_id: str
+) -> Known | None:
+    """The person by their id on the platform; most of whom it tells were never here."""
+    async with installation.database.read() as session:
+        found = await people.with_workspace(session, platform, team, external_id)
+    if found is None:
+        return None
+    person, workspace = found
+    return Known(person.id, workspace.id, gone=person.gone_at is not None)
+
+
+async def left(installation: Installation, who: Known, *, now: datetime) -> None:
     """An account was closed: a member of each group its person owns is told so, or the administrators."""
     async with installation.database.begin() as session:
-        found = await people.with_workspace(session, platform, team, external_id)
-        if found is None or found[0].gone_at is not None:
+        person = await people.get(session, who.workspace_id, who.person_id)
+        if person is None or person.gone_at is not None:
             return
-        person, workspace = found
+        workspace = await workspaces.get(session, who.workspace_id)
         await people.set_gone(session, person.id, now)
         for brief in await briefs.load(session, await rhythms.owned(session, person.id)):
             project = brief.project
@@ -26,11 +46,7 @@ async def left(
                 await bundles.add(session, installation.rules, workspace, keeper, note, now=now)
 
 
-async def came_back(
-    installation: Installation, platform: kinds.Platform, team: str, external_id: str
-) -> None:
+async def came_back(installation: Installation, who: Known) -> None:
     """A closed account was opened again."""
     async with installation.database.begin() as session:
-        found = await people.with_workspace(session, platform, team, external_id)
-        if found is not None and found[0].gone_at is not None:
-            await people.set_gone(session, found[0].id, None)
+        await people.set_gone(session, who.person_id, None)

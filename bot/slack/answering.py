@@ -186,7 +186,7 @@ def event(here: Door, handler: EventHandler) -> Listener:
 
     async def listen(ack: AsyncAck, body: Body) -> None:
         try:
-            await handler(here.once(requests.event_name(body)), body)
+            await handler(here, body)
         except once.AlreadyDoneError:
             _log.info("request.copied")
         finally:
@@ -214,7 +214,8 @@ async def _visit(
             raise errors.NotAllowed("error.stranger")
         actor = await here.actor(person.user, person.user_team)
         try:
-            return await handler(Visit(here.once(named), actor, texts.load(actor.locale), request))
+            known = here.once(named, actor.workspace_id)
+            return await handler(Visit(known, actor, texts.load(actor.locale), request))
         except once.AlreadyDoneError:
             _log.info("request.copied")
             return None

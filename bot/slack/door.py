@@ -74,14 +74,14 @@ class Door:
         if user in self.locales:
             self.changed.add(user)
 
-    def once(self, request: str) -> "Door":
+    def once(self, request: str, workspace_id: int) -> "Door":
         """The door for one request by Slack's name for it: what it changes, a copy does not change again.
 
         Out of the copy's use case comes once.AlreadyDoneError. A request without a name passes as new.
         """
         if not request:
             return self
-        named = once.request(self.team.team_id, request, until=self.now() + COPIES_FOR)
+        named = once.request(workspace_id, request, until=self.now() + COPIES_FOR)
         guarded = self.installation.database.once(named)
         return dataclasses.replace(
             self, installation=dataclasses.replace(self.installation, database=guarded)

@@ -1,7 +1,6 @@
 """The tables: columns, constraints, indexes. Records without behaviour.
 
-Every row belongs to a workspace, directly or through its parent, and every query names it; the mark of a
-done request does by what it is a hash of. Instants are UTC.
+Every row belongs to a workspace, directly or through its parent, and every query names it. Instants are UTC.
 Text is stored as written; it is escaped where it is rendered.
 """
 

@@ -197,7 +197,9 @@ class Town:
     async def settle_down(self) -> None:
         """Before anything is killed: the round's card is there, and everybody holds their ballot."""
         self.point()
-        await house.until(lambda: any("ballot_open" in str(one.blocks) for one in self._cards()))
+        await house.until(
+            lambda: any("ballot_open" in str(one.blocks) for one in self._cards()), patience=60.0
+        )
         card = [one for one in self._cards() if "ballot_open" in str(one.blocks)]
         for person in self.people:
             await self.playground.click(person, self.place, card[0].ts, "ballot_open")

@@ -202,4 +202,4 @@ async def test_a_worker_hears_of_work_at_once(url: str, now: datetime, tmp_path:
         here.point()
         answer = await here.playground.command(here.people[0], here.place, "/idea", town.title(here.chance))
         assert answer.ok
-        await house.until(lambda: bool(here.playground.messages(here.place)), patience=5.0)
+        await house.until(lambda: bool(here.playground.messages(here.place)), patience=20.0)

@@ -15,9 +15,11 @@ async def changed(here: Door, body: Mapping[str, Any]) -> None:
     person = requests.person_changed(body)
     if person is None:
         return
+    known = await departures.known(here.installation, kinds.Platform.SLACK, here.team.team_id, person.user)
+    if known is None or known.gone == person.closed:
+        return
+    guarded = here.once(requests.event_name(body), known.workspace_id).installation
     if person.closed:
-        await departures.left(
-            here.installation, kinds.Platform.SLACK, here.team.team_id, person.user, now=here.now()
-        )
+        await departures.left(guarded, known, now=here.now())
     else:
-        await departures.came_back(here.installation, kinds.Platform.SLACK, here.team.team_id, person.user)
+        await departures.came_back(guarded, known)

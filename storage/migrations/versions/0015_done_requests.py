@@ -15,9 +15,13 @@ down_revision = "0014_pictures"
 def upgrade() -> None:
     op.create_table(
         "done_request",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("mark", sa.LargeBinary(), nullable=False),
         sa.Column("until", columns.Instant(), nullable=False),
-        sa.PrimaryKeyConstraint("mark", name=op.f("pk_done_request")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_done_request_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "mark", name=op.f("pk_done_request")),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_done_request_until", "done_request", ["until"], unique=False)
