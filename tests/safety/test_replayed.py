@@ -18,8 +18,9 @@ KEPT = ("idea", "support", "round", "ballot", "tap", "person", "done_request")
 
 
 async def state(here: Town) -> dict[str, list[rows.Row]]:
+    """What requests change; where a card stands is found out later, when it was sent."""
     found = await rows.all_rows(here.store)
-    return {table: sorted(found[table], key=str) for table in KEPT}
+    return {table: sorted(({**row, "ref": None} for row in found[table]), key=str) for table in KEPT}
 
 
 async def other(here: Town, first: Bot) -> Bot:

@@ -8,8 +8,8 @@ from alembic import op
 
 from storage import columns
 
-revision = "0015_done_requests"
-down_revision = "0014_pictures"
+revision = "0017_done_requests"
+down_revision = "0016_pending"
 
 
 def upgrade() -> None:
