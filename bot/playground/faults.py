@@ -20,9 +20,11 @@ class Trouble(StrEnum):
     """The call is carried out, then the connection is cut in the middle of the answer."""
     LATE = "late"
     """The call is carried out, and answered after `seconds`."""
+    STALE = "stale"
+    """Nobody gets an answer, and after `seconds` the call is carried out all the same."""
 
 
-CARRIED_OUT = frozenset({Trouble.CUT, Trouble.HALF, Trouble.LATE})
+CARRIED_OUT = frozenset({Trouble.CUT, Trouble.HALF, Trouble.LATE, Trouble.STALE})
 
 
 @dataclass(frozen=True, kw_only=True)

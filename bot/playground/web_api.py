@@ -23,6 +23,8 @@ async def answer(playground: "Playground", request: web.Request) -> web.StreamRe
     fault = playground.faults.take(name)
     if fault is not None and fault.trouble not in CARRIED_OUT:
         return await _fail(request, fault)
+    if fault is not None and fault.trouble is Trouble.STALE:
+        await asyncio.sleep(fault.seconds)
     headers: dict[str, str] = {}
     try:
         body = await _call(playground, request, name, headers)

@@ -336,6 +336,17 @@ def _kill_all(here: Town) -> None:
         bot.kill()
 
 
+@asynccontextmanager
+async def at_work(here: Town, bots: list[tuple[bool, bool]]) -> AsyncIterator[None]:
+    """Bots that listen and work, as each pair says, are up while the block runs; then all are killed."""
+    started = [await here.start(listen=listen, work=work) for listen, work in bots]
+    for bot in started:
+        await here.ready(bot)
+    yield
+    for bot in list(here.bots):
+        await here.kill(bot)
+
+
 async def finish(here: Town) -> None:
     """A last bot, a while later: everything that is left is sent."""
     here.time.move_to(here.time() + timedelta(minutes=5))

@@ -63,21 +63,17 @@ async def verify(here: Town) -> dict[str, int]:
 async def busy(here: Town, bots: list[tuple[bool, bool]]) -> AsyncIterator[None]:
     """The bots are up and everybody clicks while the block runs; at its end all of them are killed."""
     stop = asyncio.Event()
-    started = [await here.start(listen=listen, work=work) for listen, work in bots]
-    for bot in started:
-        await here.ready(bot)
-    await here.settle_down()
-    clicking = [
-        asyncio.create_task(here.live(person, stop, chance=random.Random(f"{person}{len(bots)}")))
-        for person in here.people
-    ]
-    try:
-        yield
-    finally:
-        stop.set()
-        await asyncio.gather(*clicking)
-    for bot in list(here.bots):
-        await here.kill(bot)
+    async with lives.at_work(here, bots):
+        await here.settle_down()
+        clicking = [
+            asyncio.create_task(here.live(person, stop, chance=random.Random(f"{person}{len(bots)}")))
+            for person in here.people
+        ]
+        try:
+            yield
+        finally:
+            stop.set()
+            await asyncio.gather(*clicking)
 
 
 async def kill_one(here: Town, *, rest: float) -> None:
@@ -110,7 +106,7 @@ async def test_one_process_killed_again_and_again(
         await here.open_round(titles, closes_at=now + timedelta(days=7), key="round")
         async with busy(here, [(True, True)]):
             for _ in range(kills):
-                await kill_one(here, rest=0.5)
+                await kill_one(here, rest=0.5 if kills < 10 else 2.5)  # time for slower acts too
             await asyncio.sleep(0.5)
         await lives.finish(here)
         figures = await verify(here)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sqlmodel import select
 
-from bot import messages
+from bot import clock, messages
 from bot.playground.faults import Fault, Faults
 from bot.playground.slack import Playground
 from bot.playground.state import Message
@@ -47,6 +47,13 @@ class Housed(Protocol):
     def playground(self) -> Playground: ...
     @property
     def store(self) -> database.Database: ...
+
+
+class Timed(Housed, Protocol):
+    """With a clock of its own, too."""
+
+    @property
+    def time(self) -> clock.MovableClock: ...
 
 
 async def settle_in(here: Housed, people: list[str], *, ideas_place: str, now: datetime) -> int:
@@ -91,7 +98,7 @@ def title(chance: random.Random) -> str:
     return " ".join("".join(chance.choices(string.ascii_lowercase, k=9)) for _ in range(4)).capitalize()
 
 
-async def say(here: House, key: str, place: str) -> None:
+async def say(here: Timed, key: str, place: str) -> None:
     """Put a message in the outbox as a use case would; `key` stands in its text."""
     async with here.store.begin() as session:
         workspace = (await session.exec(select(Workspace))).one()
