@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
-.PHONY: help install demo test torture check readme bench bundle locks sbom
+.PHONY: help install demo test torture check readme bench bundle locks sbom audit
 .DEFAULT_GOAL := help
 
 help: ## Show what there is
@@ -25,11 +25,15 @@ readme: .venv/.installed-dev ## Write the tables of the README anew
 torture: .venv/.installed-dev ## Run the long tests too: hundreds of killed processes, thousands of votes
 	@$(BIN)/python -m pytest -m torture $(ARGS)
 
-check: .venv/.installed-dev ## Check format, lint, types and the arrows between modules
+check: .venv/.installed-dev ## Check format, lint, types, the arrows between modules, and known vulnerabilities
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python .ci/audit.py
+
+audit: .venv/.installed ## Look up what is known against the locked packages (make check does where there is a network)
+	@$(BIN)/python .ci/audit.py --must
 
 bench: .venv/.installed-dev ## Measure what must stay fast, in ten minutes (ARGS="--quick --part floors" chooses)
 	@exec $(BIN)/python -m tests.benchmarks $(ARGS)
