@@ -1,6 +1,7 @@
 """The way out to Slack's Web API: through the installation's proxy, trusting its certificate authorities."""
 
 import functools
+import logging
 import ssl
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,11 @@ from bot.settings import Settings
 
 TIMEOUT_SECONDS = 10
 HERE = {"127.0.0.1", "localhost", "::1"}
+
+_log = logging.getLogger(__name__)
+_log.setLevel(
+    logging.INFO
+)  # a logger without a level of its own has the client spell out every call, for nobody
 
 
 def build(
@@ -34,6 +40,7 @@ def build(
         ssl=trust(settings.ca_file),
         session=session,
         retry_handlers=list(handlers),
+        logger=_log,
     )
     client.proxy = proxy(settings)  # the client would otherwise take one from the environment
     return client
