@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Sequence
+from datetime import datetime
 
 from slack_sdk.models import blocks as kit
 
@@ -26,7 +27,9 @@ def form(ballot: views.Ballot, texts: Texts, *, page: int = 1) -> blocks.Json:
     pages = max(1, -(-len(ballot.lines) // PAGE))
     page = min(max(page, 1), pages)
     full = ballot.tap_limit is not None and len(ballot.approved) >= ballot.tap_limit
-    pieces = [*_opening(tuple(_rules(ballot, texts)), texts), *_summary(ballot, texts)]
+    opening = _opening(ballot.closes_at, ballot.zone, ballot.secret, ballot.winners, texts)
+    chosen = tuple(line.title for line in ballot.approved)
+    pieces = [*opening, *_summary(chosen, ballot.handed_in, ballot.tap_limit, texts)]
     for line in ballot.lines[(page - 1) * PAGE : page * PAGE]:
         pieces += _line(line, ballot.round_id, full, texts)
     pieces += _ending(ballot.round_id, page, pages, ballot.handed_in and not ballot.approved, texts)
@@ -45,7 +48,14 @@ def _frame(round_id: int, page: int, texts: Texts) -> blocks.Json:
 
 
 @functools.lru_cache(maxsize=KEPT)
-def _opening(rules: Sequence[str], texts: Texts) -> Sequence[blocks.Json]:
+def _opening(
+    closes_at: datetime, zone: str, secret: bool, winners: int, texts: Texts
+) -> Sequence[blocks.Json]:
+    rules = [
+        texts("ballot.saved", deadline=texts.moment(closes_at, zone)),
+        texts("ballot.secret") if secret else texts("ballot.open"),
+        texts.plural("round.rules.winners", winners),
+    ]
     return blocks.ready(blocks.words(texts("ballot.ask")), blocks.footnote(rules))
 
 
@@ -62,19 +72,13 @@ def _ending(round_id: int, page: int, pages: int, none: bool, texts: Texts) -> S
     return blocks.ready(*pieces)
 
 
-def _rules(ballot: views.Ballot, texts: Texts) -> list[str]:
-    deadline = texts.moment(ballot.closes_at, ballot.zone)
-    return [
-        texts("ballot.saved", deadline=deadline),
-        texts("ballot.secret") if ballot.secret else texts("ballot.open"),
-        texts.plural("round.rules.winners", ballot.winners),
-    ]
-
-
-def _summary(ballot: views.Ballot, texts: Texts) -> Sequence[blocks.Json]:
+@functools.lru_cache(maxsize=KEPT)
+def _summary(
+    chosen: Sequence[str], handed_in: bool, limit: int | None, texts: Texts
+) -> Sequence[blocks.Json]:
     """What the person tapped, by title: the ballot has more than one page."""
-    pieces = [blocks.marked(mrkdwn.bold(_count(ballot, texts)))]
-    titles = [texts("list.item", text=mrkdwn.inline(line.title, SHORT_TITLE)) for line in ballot.approved]
+    pieces = [blocks.marked(mrkdwn.bold(_count(len(chosen), handed_in, limit, texts)))]
+    titles = [texts("list.item", text=mrkdwn.inline(title, SHORT_TITLE)) for title in chosen]
     if len(titles) > LISTED:
         titles = [*titles[:LISTED], texts.plural("list.more", len(titles) - LISTED)]
     if titles:
@@ -82,17 +86,16 @@ def _summary(ballot: views.Ballot, texts: Texts) -> Sequence[blocks.Json]:
     return blocks.ready(*pieces, blocks.divider())
 
 
-def _count(ballot: views.Ballot, texts: Texts) -> str:
-    chosen = len(ballot.approved)
-    if not ballot.handed_in:
+def _count(chosen: int, handed_in: bool, limit: int | None, texts: Texts) -> str:
+    if not handed_in:
         return texts("ballot.not_yet")
     if not chosen:
         return texts("ballot.chose_none")
-    if ballot.tap_limit is None:
+    if limit is None:
         return texts.plural("ballot.chose", chosen)
-    if chosen >= ballot.tap_limit:
+    if chosen >= limit:
         return texts.plural("ballot.chose_all", chosen)
-    return texts.plural("ballot.chose_of", chosen, limit=ballot.tap_limit)
+    return texts.plural("ballot.chose_of", chosen, limit=limit)
 
 
 @functools.lru_cache(maxsize=KEPT)
