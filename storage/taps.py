@@ -1,5 +1,9 @@
-"""Taps of many people at once: a fixed number of statements, however many they are."""
+"""Taps of many people at once: a fixed number of statements, however many they are.
 
+Each statement is made once: putting it together costs more than SQLite takes to answer it.
+"""
+
+import functools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -29,7 +33,7 @@ class Line(NamedTuple):
 
 
 async def people(session: AsyncSession, person_ids: Collection[int]) -> dict[int, Person]:
-    found = await session.exec(select(Person).where(col(Person.id).in_(_even(person_ids))))
+    found = await session.exec(_people(), params={"ids": _even(person_ids)})
     return {person.id: person for person in found.all()}
 
 
@@ -37,43 +41,20 @@ async def met(
     session: AsyncSession, platform: kinds.Platform, team: str, external_ids: Collection[str]
 ) -> dict[str, tuple[Person, Workspace]]:
     """Those of `external_ids` that the workspace knows."""
-    found = await session.exec(
-        select(Person, Workspace)
-        .join(Workspace, col(Person.workspace_id) == Workspace.id)
-        .where(
-            Workspace.platform == platform,
-            Workspace.external_id == team,
-            col(Person.external_id).in_(_even(external_ids)),
-        )
-    )
+    params = {"platform": platform, "team": team, "external_ids": _even(external_ids)}
+    found = await session.exec(_met(), params=params)
     return {person.external_id or "": (person, workspace) for person, workspace in found.all()}
 
 
 async def rounds_to_vote(session: AsyncSession, round_ids: Collection[int]) -> dict[int, Round]:
     """The rounds, held against their close until the transaction ends; voters do not wait for one another."""
-    found = await session.exec(
-        select(Round)
-        .where(col(Round.id).in_(_even(round_ids)))
-        .order_by(col(Round.id))
-        .with_for_update(read=True)
-    )
+    found = await session.exec(_rounds_to_vote(), params={"ids": _even(round_ids)})
     return {round_.id: round_ for round_ in found.all()}
 
 
 async def lines(session: AsyncSession, round_ids: Collection[int]) -> dict[int, list[Line]]:
     """What stands on each round's paper, in its order."""
-    more = sa.or_(col(Idea.who) != "", col(Idea.evidence) != "")
-    heir = aliased(Idea)
-    into = sa.func.coalesce(col(heir.title), "")
-    shown = (col(Idea.id), col(Idea.title), col(Idea.who), more, col(Idea.state), col(Idea.author_id), into)
-    wanted: Any = (
-        sa.select(col(RoundIdea.round_id), *shown)
-        .join(Idea, col(RoundIdea.idea_id) == col(Idea.id))
-        .outerjoin(heir, col(RoundIdea.into_id) == col(heir.id))
-        .where(col(RoundIdea.round_id).in_(_even(round_ids)))
-        .order_by(col(RoundIdea.round_id), col(RoundIdea.position))
-    )
-    found: Any = await session.exec(wanted)
+    found = await session.exec(_lines(), params={"ids": _even(round_ids)})
     papers: dict[int, list[Line]] = {round_id: [] for round_id in round_ids}
     for round_id, *line in found:
         papers[round_id].append(Line(*line))
@@ -82,16 +63,12 @@ async def lines(session: AsyncSession, round_ids: Collection[int]) -> dict[int, 
 
 async def standing(session: AsyncSession, voters: Collection[Voter]) -> dict[Voter, set[int]]:
     """What each ballot approves; a voter without a ballot is not in it."""
-    joined = (col(Tap.round_id) == col(Ballot.round_id)) & (col(Tap.voter) == col(Ballot.voter))
-    found = await session.exec(
-        select(Ballot.round_id, Ballot.voter, Tap.idea_id)
-        .outerjoin(Tap, joined)
-        .where(
-            # Voters of other rounds by the same name are no harm: who asks takes what is theirs.
-            col(Ballot.round_id).in_(_even({round_id for round_id, _ in voters})),
-            col(Ballot.voter).in_(_even({voter for _, voter in voters})),
-        )
-    )
+    # Voters of other rounds by the same name are no harm: who asks takes what is theirs.
+    params = {
+        "round_ids": _even({round_id for round_id, _ in voters}),
+        "voters": _even({voter for _, voter in voters}),
+    }
+    found = await session.exec(_standing(), params=params)
     kept: dict[Voter, set[int]] = {}
     for round_id, voter, idea_id in found.all():
         approved = kept.setdefault((round_id, voter), set())
@@ -124,16 +101,78 @@ async def keep(session: AsyncSession, taps: Mapping[tuple[int, str, int], bool])
     if approved:
         await session.exec(inserting.plain(session, Tap).on_conflict_do_nothing(), params=approved)
     if withdrawn:
-        table = _table(Tap)
-        gone = (table.c[name] == sa.bindparam(f"the_{name}") for name in ("round_id", "voter", "idea_id"))
         rows = [{f"the_{name}": value for name, value in row.items()} for row in withdrawn]
-        await session.exec(sa.delete(table).where(*gone), params=rows)
+        await session.exec(_withdrawal(), params=rows)
 
 
 async def as_many(session: AsyncSession, round_id: int, floor: int) -> bool:
     """Whether the round has `floor` ballots or more; costs the same however many there are."""
     found = await session.exec(select(Ballot.voter).where(Ballot.round_id == round_id).limit(floor))
     return len(found.all()) >= floor
+
+
+@functools.cache
+def _people() -> Any:
+    return select(Person).where(col(Person.id).in_(_several("ids")))
+
+
+@functools.cache
+def _met() -> Any:
+    return (
+        select(Person, Workspace)
+        .join(Workspace, col(Person.workspace_id) == Workspace.id)
+        .where(
+            col(Workspace.platform) == sa.bindparam("platform"),
+            col(Workspace.external_id) == sa.bindparam("team"),
+            col(Person.external_id).in_(_several("external_ids")),
+        )
+    )
+
+
+@functools.cache
+def _rounds_to_vote() -> Any:
+    return (
+        select(Round)
+        .where(col(Round.id).in_(_several("ids")))
+        .order_by(col(Round.id))
+        .with_for_update(read=True)
+    )
+
+
+@functools.cache
+def _lines() -> Any:
+    more = sa.or_(col(Idea.who) != "", col(Idea.evidence) != "")
+    heir = aliased(Idea)
+    into = sa.func.coalesce(col(heir.title), "")
+    shown = (col(Idea.id), col(Idea.title), col(Idea.who), more, col(Idea.state), col(Idea.author_id), into)
+    return (
+        sa.select(col(RoundIdea.round_id), *shown)
+        .join(Idea, col(RoundIdea.idea_id) == col(Idea.id))
+        .outerjoin(heir, col(RoundIdea.into_id) == col(heir.id))
+        .where(col(RoundIdea.round_id).in_(_several("ids")))
+        .order_by(col(RoundIdea.round_id), col(RoundIdea.position))
+    )
+
+
+@functools.cache
+def _standing() -> Any:
+    joined = (col(Tap.round_id) == col(Ballot.round_id)) & (col(Tap.voter) == col(Ballot.voter))
+    return (
+        select(Ballot.round_id, Ballot.voter, Tap.idea_id)
+        .outerjoin(Tap, joined)
+        .where(col(Ballot.round_id).in_(_several("round_ids")), col(Ballot.voter).in_(_several("voters")))
+    )
+
+
+@functools.cache
+def _withdrawal() -> Any:
+    table = _table(Tap)
+    gone = (table.c[name] == sa.bindparam(f"the_{name}") for name in ("round_id", "voter", "idea_id"))
+    return sa.delete(table).where(*gone)
+
+
+def _several(name: str) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, expanding=True)
 
 
 def _tap(key: tuple[int, str, int]) -> dict[str, Any]:
