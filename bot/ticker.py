@@ -110,9 +110,8 @@ class Ticker:
         """
         while (here := movable()) < to:
             stop = here + STRIDE
-            soonest = await due.next_due(self._installation)
-            if soonest is not None:
-                stop = min(stop, max(soonest, here + SHORTEST_STRIDE))
+            if coming := await due.alarms(self._installation):
+                stop = min(stop, max(coming[0], here + SHORTEST_STRIDE))
             _reach(movable, min(to, stop))
             await self.settle(movable)
 
@@ -122,8 +121,8 @@ class Ticker:
             self._wanted.clear()
             await self._work()
             self._sender.more.set()
-            await self._set_alarm()
-            await asyncio.sleep(REST)
+            wait = await self._set_alarm()
+            await asyncio.sleep(max(SEND_REST, min(REST, wait.total_seconds())))
 
     async def _send(self) -> None:
         while True:
@@ -182,15 +181,19 @@ class Ticker:
                 _failed("outbox", error)
                 return 0
 
-    async def _set_alarm(self) -> None:
-        """Be woken at the next due time; without an answer from the database the slow beat has to do."""
+    async def _set_alarm(self) -> timedelta:
+        """Be woken at the next due time, and soon for what is due still; returns how long that is.
+
+        Without an answer from the database the slow beat has to do.
+        """
         try:
-            soonest = await due.next_due(self._installation)
+            found = await due.alarms(self._installation)
         except Exception as error:
             _failed("alarm", error)
-            return
-        if soonest is not None and self._scheduler.running:
-            wait = max(soonest - self._now(), AGAIN)
+            return AGAIN
+        now = self._now()
+        wait = min((at - now if at > now else AGAIN for at in found), default=None)
+        if wait is not None and self._scheduler.running:
             self._scheduler.add_job(
                 self._beat,
                 "date",
@@ -199,6 +202,7 @@ class Ticker:
                 replace_existing=True,
                 misfire_grace_time=None,
             )
+        return wait or AGAIN
 
     async def _try(self, job: due.Job, now: datetime) -> int:
         try:

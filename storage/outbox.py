@@ -26,8 +26,8 @@ _UPDATE: sa.ColumnClause[str] = sa.literal_column(f"'{kinds.Parcel.UPDATE.value}
 
 async def add(session: AsyncSession, row: OutboxRow) -> None:
     """Queue a post or a tell; a row whose key is there already is left as it is."""
-    values = row.model_dump(exclude={"id"})
-    await session.exec(inserting.into(session, OutboxRow).values(**values).on_conflict_do_nothing())
+    statement = inserting.plain(session, OutboxRow).on_conflict_do_nothing()
+    await session.exec(statement, params=row.model_dump(exclude={"id"}))
 
 
 async def redraw(
@@ -268,12 +268,9 @@ def next_sending() -> Soonest:
     return select(sa.func.min(both.c.at))
 
 
-async def paced_until(session: AsyncSession) -> datetime | None:
+def next_turn() -> Soonest:
     """When the next of those that only wait for their turn may be sent."""
-    found = await session.exec(
-        select(OutboxRow.not_before)
-        .where(OutboxRow.state == kinds.ParcelState.WAITING, OutboxRow.problem == PACED)
-        .order_by(col(OutboxRow.not_before))
-        .limit(1)
+    waiting = select(OutboxRow.not_before).where(
+        OutboxRow.state == kinds.ParcelState.WAITING, OutboxRow.problem == PACED
     )
-    return found.one_or_none()
+    return waiting.order_by(col(OutboxRow.not_before)).limit(1)

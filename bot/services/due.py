@@ -54,6 +54,7 @@ JOBS = (
     Job("bundles", bundles.tell_due, notes.next_telling),
 )
 _SENDING = "outbox"
+_TURN = "turn"
 
 
 async def jobs(installation: Installation, *, now: datetime) -> list[Job]:
@@ -63,15 +64,19 @@ async def jobs(installation: Installation, *, now: datetime) -> list[Job]:
     return [job for job in JOBS if job.name in found and found[job.name] <= now]
 
 
-async def next_due(installation: Installation) -> datetime | None:
-    """The earliest instant at which a job has something to do, or a message may be sent."""
+async def alarms(installation: Installation) -> list[datetime]:
+    """When jobs next have something to do, and messages may be sent; the earliest first.
+
+    Something may be due and stay so for a while: a message behind another one, or what cannot be done now.
+    """
     wanted = {job.name: job.soonest() for job in JOBS if job.alarm}
+    sending = {_SENDING: outbox.next_sending(), _TURN: outbox.next_turn()}
     async with installation.database.read() as session:
-        found = await agenda.read(session, wanted | {_SENDING: outbox.next_sending()})
-    return min(found.values(), default=None)
+        found = await agenda.read(session, wanted | sending)
+    return sorted(found.values())
 
 
 async def next_turn(installation: Installation) -> datetime | None:
     """When the next message may be sent that only waits for its turn in a channel or a budget."""
     async with installation.database.read() as session:
-        return await outbox.paced_until(session)
+        return (await agenda.read(session, {_TURN: outbox.next_turn()})).get(_TURN)
