@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import holidays
+from holidays import registry
 
 OPENS = time(8, 0)
 CLOSES = time(15, 45)
@@ -32,8 +33,8 @@ def public_holidays(country: str, year: int) -> frozenset[date]:
 
 @functools.cache
 def countries() -> frozenset[str]:
-    """The country codes for which public holidays are known."""
-    return frozenset(holidays.list_supported_countries(include_aliases=False))
+    """The country codes for which public holidays are known; which ones each has is not loaded for that."""
+    return frozenset(registry.EntityLoader.get_country_codes(include_aliases=False))
 
 
 @dataclass(frozen=True, kw_only=True)

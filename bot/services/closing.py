@@ -61,8 +61,7 @@ async def _close(installation: Installation, round_id: int, *, now: datetime) ->
             ballots_until=until,
             traces=round_.secret,
         )
-        await _move_ideas(session, rules, workspace, counted, winners, now=now)
-        await outgoing.redraw_round(session, workspace, round_, now=now)
+        # Before what is said of each idea: that goes to the same channel, which takes a message a second.
         await outgoing.post(
             session,
             workspace,
@@ -86,6 +85,8 @@ async def _close(installation: Installation, round_id: int, *, now: datetime) ->
                 in_thread=True,
                 fleeting=True,
             )
+        await outgoing.redraw_round(session, workspace, round_, now=now)
+        await _move_ideas(session, rules, workspace, counted, winners, now=now)
         return True
 
 
