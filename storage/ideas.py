@@ -1,8 +1,10 @@
 """Ideas, their history, and who supports them."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select, update
@@ -36,10 +38,22 @@ class Line:
 
 
 async def add(session: AsyncSession, idea: Idea) -> Idea:
-    idea.version = await next_version(session, idea.workspace_id)
+    """Take in a draft. It has no version until it moves on: nobody can find it."""
     session.add(idea)
     await session.flush()
     return idea
+
+
+async def drafts_of(session: AsyncSession, workspace_id: int, person_id: int) -> list[int]:
+    """What the person has posted that waits unseen."""
+    found = await session.exec(
+        select(Idea.id).where(
+            Idea.workspace_id == workspace_id,
+            Idea.author_id == person_id,
+            Idea.state == kinds.IdeaState.DRAFT,
+        )
+    )
+    return list(found.all())
 
 
 async def by_request(session: AsyncSession, workspace_id: int, request_key: str) -> Idea | None:
@@ -84,24 +98,9 @@ async def lines(
     `theme` and `discipline` are ids, `search` is words that all occur. An idea belongs to a discipline that
     it touches, and to its author's if it shows its author.
     """
-    supporters, breadth, tally = _alone() if order is kinds.IdeaOrder.NEWEST else _together(workspace_id)
-    first = {
-        kinds.IdeaOrder.NEWEST: [],
-        kinds.IdeaOrder.SUPPORTED: [supporters],
-        kinds.IdeaOrder.WIDEST: [breadth, supporters],
-    }[order]
-    supported = (
-        select(Support.idea_id)
-        .where(col(Support.idea_id) == col(Idea.id), Support.person_id == viewer)
-        .correlate(Idea)
-        .exists()
-    )
-    wanted = select(Idea, Discipline.name, supporters, breadth, supported)  # type: ignore[call-overload]
-    wanted = wanted.outerjoin(Discipline, col(Discipline.id) == Idea.discipline_id)
-    if tally is not None:
-        wanted = wanted.outerjoin(tally, tally.c.idea_id == col(Idea.id))
     found = await session.exec(
-        wanted.where(
+        _listing(order)
+        .where(
             *_chosen(
                 workspace_id,
                 states=states,
@@ -112,11 +111,33 @@ async def lines(
                 search=search,
             )
         )
-        .order_by(*(key.desc() for key in first), col(Idea.id).desc())
         .limit(limit)
-        .offset(offset)
+        .offset(offset),
+        params={"viewer": viewer, "workspace": workspace_id},
     )
     return [Line(idea, name, count, wide, bool(mine)) for idea, name, count, wide, mine in found.all()]
+
+
+@functools.cache
+def _listing(order: kinds.IdeaOrder) -> Any:
+    """What all lists of ideas have in common, put together once; takes a `viewer` and a `workspace`."""
+    supporters, breadth, tally = _alone() if order is kinds.IdeaOrder.NEWEST else _together()
+    first = {
+        kinds.IdeaOrder.NEWEST: [],
+        kinds.IdeaOrder.SUPPORTED: [supporters],
+        kinds.IdeaOrder.WIDEST: [breadth, supporters],
+    }[order]
+    supported = (
+        select(Support.idea_id)
+        .where(col(Support.idea_id) == col(Idea.id), col(Support.person_id) == sa.bindparam("viewer"))
+        .correlate(Idea)
+        .exists()
+    )
+    wanted = select(Idea, Discipline.name, supporters, breadth, supported)  # type: ignore[call-overload]
+    wanted = wanted.outerjoin(Discipline, col(Discipline.id) == Idea.discipline_id)
+    if tally is not None:
+        wanted = wanted.outerjoin(tally, tally.c.idea_id == col(Idea.id))
+    return wanted.order_by(*(key.desc() for key in first), col(Idea.id).desc())
 
 
 _Tally = tuple[sa.ColumnElement[int], sa.ColumnElement[int], sa.Subquery | None]
@@ -131,7 +152,7 @@ def _alone() -> _Tally:
     return supporters, joined.correlate(Idea).scalar_subquery(), None
 
 
-def _together(workspace_id: int) -> _Tally:
+def _together() -> _Tally:
     """The same counted for all ideas at once, to sort by: with many of them one by one takes seconds."""
     tally = (
         select(
@@ -140,7 +161,7 @@ def _together(workspace_id: int) -> _Tally:
             sa.func.count(sa.distinct(col(Person.discipline_id))).label("breadth"),
         )
         .join(Person, col(Person.id) == Support.person_id)
-        .where(Person.workspace_id == workspace_id)
+        .where(col(Person.workspace_id) == sa.bindparam("workspace"))
         .group_by(col(Support.idea_id))
         .subquery()
     )
@@ -260,9 +281,8 @@ async def changes(
         select(Idea.version, Idea.id, Idea.title, Idea.state)
         .where(
             Idea.workspace_id == workspace_id,
-            sa.or_(
-                col(Idea.version) > version, sa.and_(col(Idea.version) == version, col(Idea.id) > idea_id)
-            ),
+            col(Idea.version) >= version,  # for the index; the rest is for those of that version
+            sa.or_(col(Idea.version) > version, col(Idea.id) > idea_id),
         )
         .order_by(col(Idea.version), col(Idea.id))
         .limit(limit)

@@ -24,7 +24,11 @@ Fingerprint = frozenset[str]
 AT_MOST = 3
 """Similar ideas shown to a person."""
 
-_LEAST, _OF = 35, 100
+_OF = 100
+_LEVELS = (90, 75, 60, 45, 35)
+"""What a search looks for in turn, in hundredths: where enough are as similar as that, others need no look.
+Similar is what reaches the last.
+"""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -98,11 +102,14 @@ class Index:
         having = [self._having[trigram] for trigram in wanted if trigram in self._having]
         digits = _sum(having)
         places = 0
-        for size, sized in self._sized.items():
-            # J = c / (w + s - c) is at least .35 from c = .35 / 1.35 · (w + s) up.
-            least = -(-_LEAST * (len(wanted) + size) // (_OF + _LEAST))
-            if 0 < least <= min(len(having), size):
-                places |= _at_least(least, digits) & sized
+        for level in _LEVELS:
+            for size, sized in self._sized.items():
+                # J = c / (w + s - c) is at least j from c = j / (1 + j) · (w + s) up.
+                least = -(-level * (len(wanted) + size) // (_OF + level))
+                if 0 < least <= min(len(having), size):
+                    places |= _at_least(least, digits) & sized
+            if places.bit_count() >= limit:
+                break
         return _best(wanted, (self._held[place] for place in _bits(places)), limit)
 
     def _flip(self, place: int) -> None:
@@ -118,7 +125,7 @@ def _best(wanted: Fingerprint, candidates: Iterable[tuple[int, Fingerprint]], li
     for id, trigrams in candidates:
         common = len(wanted & trigrams)
         union = len(wanted) + len(trigrams) - common
-        if common and _OF * common >= _LEAST * union:
+        if common and _OF * common >= _LEVELS[-1] * union:
             matches.append(Match(id, common / union))
     return sorted(matches, key=lambda match: (-match.score, match.id))[:limit]
 

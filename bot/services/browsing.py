@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.services import ideas as cases
 from bot.services import views
 from bot.services.actor import Actor
@@ -31,36 +33,39 @@ class Query:
 
 async def browse(installation: Installation, actor: Actor, query: Query) -> views.IdeaPage:
     """A page of the ideas that can be seen; a page beyond the last one is the last one."""
+    return await installation.database.look(lambda session: _page(session, actor, query))
+
+
+async def _page(session: AsyncSession, actor: Actor, query: Query) -> views.IdeaPage:
     search = " ".join(query.search.split())[:TITLE_LIMIT]
     states = cases.SEEN if query.state is None else (query.state,) if query.state in cases.SEEN else ()
     author = actor.person_id if query.mine else None
-    async with installation.database.read() as session:
-        total = await ideas.count(
-            session,
-            actor.workspace_id,
-            states=states,
-            author=author,
-            theme=query.theme,
-            discipline=query.discipline,
-            search=search,
-        )
-        pages = max(1, math.ceil(total / PAGE))
-        page = min(max(query.page, 1), pages)
-        found = await ideas.lines(
-            session,
-            actor.workspace_id,
-            viewer=actor.person_id,
-            states=states,
-            author=author,
-            theme=query.theme,
-            discipline=query.discipline,
-            search=search,
-            order=query.order,
-            limit=PAGE,
-            offset=(page - 1) * PAGE,
-        )
-        listed = await workspaces.disciplines(session, actor.workspace_id)
-        known = await themes.listed(session, actor.workspace_id)
+    total = await ideas.count(
+        session,
+        actor.workspace_id,
+        states=states,
+        author=author,
+        theme=query.theme,
+        discipline=query.discipline,
+        search=search,
+    )
+    pages = max(1, math.ceil(total / PAGE))
+    page = min(max(query.page, 1), pages)
+    found = await ideas.lines(
+        session,
+        actor.workspace_id,
+        viewer=actor.person_id,
+        states=states,
+        author=author,
+        theme=query.theme,
+        discipline=query.discipline,
+        search=search,
+        order=query.order,
+        limit=PAGE,
+        offset=(page - 1) * PAGE,
+    )
+    listed = await workspaces.disciplines(session, actor.workspace_id)
+    known = await themes.listed(session, actor.workspace_id)
     return views.IdeaPage(
         ideas=tuple(cases.line_view(line, actor) for line in found),
         page=page,

@@ -16,11 +16,13 @@ from storage.models import Hunt
 
 async def collecting(installation: Installation, actor: Actor) -> tuple[views.ListedHunt, ...]:
     """The hunts an idea can belong to now."""
-    async with installation.database.read() as session:
-        found = await rows.listed(
-            session, actor.workspace_id, states=[kinds.HuntState.COLLECTING], limit=hunts.MOST
-        )
-        return tuple([await hunts.listed_one(session, hunt) for hunt in found])
+    return await installation.database.look(lambda session: collecting_in(session, actor.workspace_id))
+
+
+async def collecting_in(session: AsyncSession, workspace_id: int) -> tuple[views.ListedHunt, ...]:
+    """The same, as a part of another read."""
+    found = await rows.listed(session, workspace_id, states=[kinds.HuntState.COLLECTING], limit=hunts.MOST)
+    return tuple([await hunts.listed_one(session, hunt) for hunt in found])
 
 
 async def attach(
@@ -47,13 +49,20 @@ async def join_only(
     found = await collecting(installation, actor)
     if len(found) != 1:
         return None
-    async with installation.database.begin() as session:
-        hunt = await _hold(session, actor, found[0].card.hunt_id, idea_id)
-        if not _collects(hunt, now=now):
-            return None
-        await rows.attach(session, hunt.id, idea_id)
-        await _redraw(session, hunt, now=now)
-        return await hunts.listed_one(session, hunt)
+    return await installation.database.write(
+        lambda session: _join(session, actor, found[0].card.hunt_id, idea_id, now=now)
+    )
+
+
+async def _join(
+    session: AsyncSession, actor: Actor, hunt_id: int, idea_id: int, *, now: datetime
+) -> views.ListedHunt | None:
+    hunt = await _hold(session, actor, hunt_id, idea_id)
+    if not _collects(hunt, now=now):
+        return None
+    await rows.attach(session, hunt.id, idea_id)
+    await _redraw(session, hunt, now=now)
+    return await hunts.listed_one(session, hunt)
 
 
 async def leave(

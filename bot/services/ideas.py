@@ -57,42 +57,44 @@ async def post(
     """
     permits.require(actor, Action.POST_IDEA)
     wording = wordings.checked(wording, confirmed=confirmed)
-    async with installation.database.begin() as session:
+    taken = Idea(
+        workspace_id=actor.workspace_id,
+        kind=wording.kind,
+        state=kinds.IdeaState.DRAFT,
+        author_id=actor.person_id,
+        named=wording.named,
+        title=wording.title,
+        who=wording.who,
+        frequency=wording.frequency,
+        evidence=wording.evidence,
+        cost=wording.cost,
+        place=place,
+        source=wording.source,
+        request_key=request_key,
+        created_at=now,
+    )
+
+    async def work(session: AsyncSession) -> Idea:
         workspace = await workspaces.get(session, actor.workspace_id)
         known = await ideas.by_request(session, workspace.id, request_key)
         if known is not None:
-            return _posted(known)
+            return known
         if discipline_id is not None:
             await people.set_discipline(session, installation.rules, actor, discipline_id, now=now)
-        discipline_id = discipline_id or actor.discipline_id
+        discipline = discipline_id or actor.discipline_id
         if workspace.ideas_place is None:
             await workspaces.set_ideas_place_if_unset(session, workspace.id, place)
-        idea = await ideas.add(
-            session,
-            Idea(
-                workspace_id=workspace.id,
-                kind=wording.kind,
-                state=kinds.IdeaState.DRAFT,
-                author_id=actor.person_id,
-                discipline_id=discipline_id,
-                named=wording.named,
-                title=wording.title,
-                who=wording.who,
-                frequency=wording.frequency,
-                evidence=wording.evidence,
-                cost=wording.cost,
-                place=workspace.ideas_place or place,
-                source=wording.source,
-                request_key=request_key,
-                created_at=now,
-            ),
-        )
-        await set_areas(session, idea, wording.areas)
+        taken.discipline_id, taken.place = discipline, workspace.ideas_place or place
+        idea = await ideas.add(session, taken)
+        if wording.areas:
+            await set_areas(session, idea, wording.areas)
         if draft_id is not None:
             await drafts.remove(session, actor.person_id, draft_id)
-        if discipline_id is not None:
-            await post_drafts(session, actor, discipline_id, now=now)
-    return _posted(idea)
+        if discipline is not None:
+            await post_drafts(session, actor, discipline, now=now)
+        return idea
+
+    return _posted(await installation.database.write(work))
 
 
 async def preview(
@@ -114,11 +116,16 @@ async def listed(
     """
     if not idea_ids:
         return ()
-    async with installation.database.read() as session:
-        lines = await ideas.lines(
-            session, actor.workspace_id, viewer=actor.person_id, states=SEEN, ids=idea_ids
-        )
-        retired = [line.idea.id for line in lines if line.idea.state == kinds.IdeaState.RETIRED]
+    return await installation.database.look(lambda session: _found(session, actor, idea_ids))
+
+
+async def _found(
+    session: AsyncSession, actor: Actor, idea_ids: Sequence[int]
+) -> tuple[views.ListedIdea, ...]:
+    lines = await ideas.lines(session, actor.workspace_id, viewer=actor.person_id, states=SEEN, ids=idea_ids)
+    retired = [line.idea.id for line in lines if line.idea.state == kinds.IdeaState.RETIRED]
+    left: dict[int, Ending] = {}
+    if retired:
         left = {
             idea.id: ending for ending, idea in await endings.retired(session, actor.workspace_id, retired)
         }
@@ -139,16 +146,9 @@ async def post_drafts(
 ) -> list[views.Posted]:
     """Post what the person has waiting, now that their discipline is known."""
     workspace = await workspaces.get(session, actor.workspace_id)
-    waiting = await ideas.lines(
-        session,
-        workspace.id,
-        viewer=actor.person_id,
-        states=[kinds.IdeaState.DRAFT],
-        author=actor.person_id,
-    )
     moved = await ideas.move(
         session,
-        [line.idea.id for line in waiting],
+        await ideas.drafts_of(session, workspace.id, actor.person_id),
         from_states=[kinds.IdeaState.DRAFT],
         to_state=kinds.IdeaState.NEW,
         reason="",
@@ -181,7 +181,8 @@ async def support(
     Raises NotFound for an idea of another workspace, TooLate for one that has moved past support.
     """
     permits.require(actor, Action.SUPPORT_IDEA)
-    async with installation.database.begin() as session:
+
+    async def work(session: AsyncSession) -> views.ListedIdea:
         workspace = await workspaces.get(session, actor.workspace_id)
         idea = await ideas.get(session, workspace.id, idea_id)
         if idea is None or idea.state not in SEEN:
@@ -196,6 +197,8 @@ async def support(
         if changed:
             await outgoing.redraw_idea(session, workspace, idea, now=now)
         return await _listed(session, actor, idea_id)
+
+    return await installation.database.write(work)
 
 
 async def show(installation: Installation, actor: Actor, idea_id: int) -> views.ListedIdea:

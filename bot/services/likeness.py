@@ -5,6 +5,7 @@ them answer alike, however many there are and whichever took the change in.
 """
 
 import asyncio
+import functools
 from dataclasses import dataclass, field
 
 import structlog
@@ -39,6 +40,8 @@ class _Shelf:
     index: similarity.Index = field(default_factory=similarity.Index)
     seen: tuple[int, int] = (0, 0)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    next: asyncio.Task[None] | None = None
+    """A catching up that has not begun yet: everybody who asks until then can wait for it."""
 
 
 class Memory:
@@ -54,28 +57,33 @@ class Memory:
         Nothing, where the memory cannot be made ready in time: it goes on reading for the next who asks.
         """
         shelf = self._shelves.setdefault(workspace_id, _Shelf())
-        reading = asyncio.create_task(_catch_up(database, workspace_id, shelf))
-        self._reading.add(reading)
-        reading.add_done_callback(self._done)
+        reading = self._caught_up(database, workspace_id, shelf)
         done, _ = await asyncio.wait([reading], timeout=PATIENCE)
         if not done:
             return []
         reading.result()
-        async with shelf.lock:
-            return [match.id for match in shelf.index.search(title)]
+        return [match.id for match in shelf.index.search(title)]
 
     async def warm(self, database: Database) -> None:
         """Read everything there is, so that nobody has to wait for it."""
         async with database.read() as session:
             known = await workspaces.ids(session)
         for workspace_id in known:
-            await _catch_up(database, workspace_id, self._shelves.setdefault(workspace_id, _Shelf()))
+            await self._caught_up(database, workspace_id, self._shelves.setdefault(workspace_id, _Shelf()))
 
     async def close(self) -> None:
         """Stop reading."""
         for reading in self._reading:
             reading.cancel()
         await asyncio.gather(*self._reading, return_exceptions=True)
+
+    def _caught_up(self, database: Database, workspace_id: int, shelf: _Shelf) -> asyncio.Task[None]:
+        """Reads everything that is committed by now."""
+        if shelf.next is None:
+            shelf.next = asyncio.create_task(_catch_up(database, workspace_id, shelf))
+            self._reading.add(shelf.next)
+            shelf.next.add_done_callback(self._done)
+        return shelf.next
 
     def _done(self, reading: asyncio.Task[None]) -> None:
         self._reading.discard(reading)
@@ -85,9 +93,11 @@ class Memory:
 
 async def _catch_up(database: Database, workspace_id: int, shelf: _Shelf) -> None:
     async with shelf.lock:
+        shelf.next = None
         while True:
-            async with database.read() as session:
-                found = await ideas.changes(session, workspace_id, after=shelf.seen, limit=CHUNK)
+            found = await database.look(
+                functools.partial(ideas.changes, workspace_id=workspace_id, after=shelf.seen, limit=CHUNK)
+            )
             for _, idea_id, title, state in found:
                 if state in FINDABLE:
                     shelf.index.add(idea_id, title)

@@ -163,6 +163,14 @@ class RoundForm:
 
 
 @dataclass(frozen=True, slots=True)
+class IdeaForm:
+    """What the form for an idea asks with: the disciplines in use, and the `hunts` that collect."""
+
+    disciplines: tuple[Discipline, ...]
+    hunts: tuple[ListedHunt, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectForm:
     """What the form for a new group starts from: ideas that were chosen and have no group yet.
 

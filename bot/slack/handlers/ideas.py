@@ -8,13 +8,14 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot import errors
-from bot.services import drafts, hunt_ideas, ideas, people, safeguard, wordings
+from bot.services import drafts, hunt_ideas, idea_forms, ideas, people, safeguard, wordings
 from bot.services import views as cases
 from bot.services.wordings import Wording
 from bot.slack import door, forms, links, places, requests
 from bot.slack.answering import Visit
 from bot.slack.handlers import desk, privacy, setup, words
-from bot.slack.views import blocks, idea_forms, replies
+from bot.slack.views import blocks, replies
+from bot.slack.views import idea_forms as idea_views
 
 SHORT = wordings.TITLE_LIMIT
 
@@ -136,13 +137,13 @@ async def _open_form(
     """
     if len(text) > wordings.TEXT_LIMIT:
         raise errors.Invalid("error.idea.text_long", limit=wordings.TEXT_LIMIT)
-    collecting = await hunt_ideas.collecting(visit.door.installation, visit.actor)
+    asked = await idea_forms.asked(visit.door.installation, visit.actor)
     typed = forms.IdeaInput(
         title=text if len(text) <= SHORT else "",
         evidence="" if len(text) <= SHORT else text,
-        hunt_id=collecting[0].card.hunt_id if len(collecting) == 1 else None,
+        hunt_id=asked.hunts[0].card.hunt_id if len(asked.hunts) == 1 else None,
     )
-    view = await form(visit, typed, metadata, similar)
+    view = _form(visit, asked, typed, metadata, similar)
     try:
         await visit.door.client.views_open(trigger_id=trigger, view=view)
     except SlackApiError as error:
@@ -173,13 +174,22 @@ async def form(
     similar: Sequence[cases.ListedIdea] = (),
 ) -> blocks.Json:
     """The form with what was `typed` in it; `metadata` is what it carries from one showing to the next."""
-    listed = await people.disciplines(visit.door.installation, visit.actor)
-    collecting = await hunt_ideas.collecting(visit.door.installation, visit.actor)
-    asked = idea_forms.Asked(listed if visit.actor.discipline_id is None else (), listed, collecting)
-    return idea_forms.form(
+    asked = await idea_forms.asked(visit.door.installation, visit.actor)
+    return _form(visit, asked, typed, metadata, similar)
+
+
+def _form(
+    visit: Visit[Any],
+    asked: cases.IdeaForm,
+    typed: forms.IdeaInput,
+    metadata: Mapping[str, object],
+    similar: Sequence[cases.ListedIdea],
+) -> blocks.Json:
+    own = asked.disciplines if visit.actor.discipline_id is None else ()
+    return idea_views.form(
         visit.texts,
         typed=typed,
-        asked=asked,
+        asked=idea_views.Asked(own, asked.disciplines, asked.hunts),
         similar=similar,
         workspace=visit.door.team.url,
         metadata=json.dumps(metadata),
@@ -221,4 +231,4 @@ async def _answer(
     disciplines: tuple[cases.Discipline, ...] = ()
     if posted.waiting:
         disciplines = await people.disciplines(visit.door.installation, visit.actor)
-    return idea_forms.posted(posted, visit.texts, disciplines=disciplines, hunt=hunt)
+    return idea_views.posted(posted, visit.texts, disciplines=disciplines, hunt=hunt)
