@@ -41,14 +41,17 @@ BY_AND_BY = pytest.mark.parametrize(
 
 
 @contextmanager
-def serve(*, settings: Sequence[str] = TEMPORARY) -> Iterator[sqlalchemy.URL]:
+def serve(*, settings: Sequence[str] = TEMPORARY, on_disk: bool = False) -> Iterator[sqlalchemy.URL]:
     """Start a server with an empty cluster, give the URL of its database `postgres`, remove both at the end.
 
-    Root, whom PostgreSQL refuses, starts it as the system's `nobody`. RuntimeError with the server's log when
-    it does not come up.
+    The cluster lives in memory where there is room, or `on_disk` as an installation's does. Root, whom
+    PostgreSQL refuses, starts it as the system's `nobody`. RuntimeError with the server's log when it does
+    not come up.
     """
     owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory(prefix="pg-", dir=_memory(), ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(
+        prefix="pg-", dir=None if on_disk else _memory(), ignore_cleanup_errors=True
+    ) as name:
         home = Path(name)
         binaries = _binaries(home, owner)
         if owner:

@@ -43,4 +43,7 @@ async def _drive(
     server: servers.Server, town: planting.Town, *, connections: int, seconds: float
 ) -> load.Seen:
     ask = clicks.taps(town, server.path)
-    return await load.drive(server.url, ask, connections=connections, seconds=seconds)
+    before = server.processor()
+    seen = await load.drive(server.url, ask, connections=connections, seconds=seconds)
+    seen.processor = server.processor() - before
+    return seen

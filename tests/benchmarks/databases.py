@@ -20,5 +20,5 @@ def kind(name: str) -> Iterator[Fresh]:
             numbers = iter(range(1_000))
             yield lambda: f"sqlite+aiosqlite:///{folder / f'{next(numbers)}.db'}"
         else:
-            server = stack.enter_context(postgres.serve(settings=DURABLE))
+            server = stack.enter_context(postgres.serve(settings=DURABLE, on_disk=True))
             yield lambda: stack.enter_context(postgres.database(server)).render_as_string(hide_password=False)

@@ -2,8 +2,8 @@
 
 import json
 import statistics
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 
 from tests.benchmarks.load import Seen
 
@@ -37,7 +37,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of a curve: what a vote costs at `load` connections or stored ballots."""
+    """One point of a curve: what a vote costs at `load` connections or stored ballots.
+
+    `processor` is what the bot's process used for each, in milliseconds.
+    """
 
     curve: str
     database: str
@@ -45,6 +48,7 @@ class Point:
     rate: float
     p50: float
     p99: float
+    processor: float
 
 
 def figure(
@@ -73,6 +77,7 @@ def figure(
 
 
 def point(curve: str, database: str, load: int, seen: Sequence[Seen]) -> Point:
+    """Medians over the repeats."""
     return Point(
         curve=curve,
         database=database,
@@ -80,6 +85,7 @@ def point(curve: str, database: str, load: int, seen: Sequence[Seen]) -> Point:
         rate=round(statistics.median(one.rate for one in seen), 1),
         p50=round(statistics.median(one.percentile(0.5) for one in seen), 2),
         p99=round(statistics.median(one.percentile(0.99) for one in seen), 2),
+        processor=round(statistics.median(one.processor / len(one.latencies) * 1000 for one in seen), 2),
     )
 
 
@@ -117,24 +123,44 @@ def table(figures: Sequence[Figure]) -> str:
 
 
 def curves(points: Sequence[Point]) -> str:
-    lines = ["| against | database | load | rps | p50 ms | p99 ms |", "|---|---|---:|---:|---:|---:|"]
+    lines = [
+        "| against | database | load | rps | p50 ms | p99 ms | processor ms |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
     lines += [
-        f"| {one.curve} | {one.database} | {one.load:,} | {one.rate:,.0f} | {one.p50:.1f} | {one.p99:.1f} |"
+        f"| {one.curve} | {one.database} | {one.load:,} | {one.rate:,.0f} | {one.p50:.1f} | {one.p99:.1f} "
+        f"| {one.processor:.2f} |"
         for one in points
     ]
     return "\n".join(lines) + "\n"
 
 
-def written(
-    figures: Sequence[Figure], points: Sequence[Point], facts: Mapping[str, float | str | None]
-) -> str:
-    """Everything as JSON."""
-    return json.dumps(
-        {
-            "facts": dict(facts),
-            "figures": [asdict(one) for one in figures],
-            "ratios": ratios(figures),
-            "points": [asdict(one) for one in points],
-        },
-        indent=2,
+@dataclass(slots=True)
+class Results:
+    """Everything that was measured; what is measured again takes the place of what was there."""
+
+    figures: list[Figure] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    facts: dict[str, float | str | None] = field(default_factory=dict)
+
+    def add_figures(self, found: Sequence[Figure]) -> None:
+        again = {one.database for one in found}
+        self.figures = [*(one for one in self.figures if one.database not in again), *found]
+
+    def add_points(self, found: Sequence[Point]) -> None:
+        again = {one.database for one in found}
+        self.points = [*(one for one in self.points if one.database not in again), *found]
+
+    def written(self) -> str:
+        """As JSON."""
+        return json.dumps({**asdict(self), "ratios": ratios(self.figures)}, indent=2)
+
+
+def read(text: str) -> Results:
+    """What `written` gave."""
+    kept = json.loads(text)
+    return Results(
+        figures=[Figure(**one) for one in kept["figures"]],
+        points=[Point(**one) for one in kept["points"]],
+        facts=kept["facts"],
     )

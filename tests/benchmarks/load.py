@@ -26,6 +26,8 @@ class Seen:
     latencies: list[float] = field(default_factory=list)
     acknowledged: list[object] = field(default_factory=list)
     failures: int = 0
+    processor: float = 0.0
+    """Seconds of processor time that the server used meanwhile, where that was asked."""
 
     @property
     def rate(self) -> float:

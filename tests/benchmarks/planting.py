@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import database, kinds, migrations
-from storage.models import Ballot, Discipline, Idea, Person, Round, RoundIdea, Tap, Workspace
+from storage.models import Ballot, Discipline, Idea, IdeaVersion, Person, Round, RoundIdea, Tap, Workspace
 from tests.benchmarks import slack
 
 CHANNEL = "C0BENCH"
@@ -90,12 +90,13 @@ async def _plant(
                 place=CHANNEL,
                 ref="1700000000.000100",
                 created_at=before,
+                version=number + 1,
             )
             for number, title in enumerate(
                 titles or [f"Foreldre vet ikke hvem de skal ringe om sak {n}" for n in range(ON_PAPER)]
             )
         ]
-        session.add_all(ideas)
+        session.add_all([*ideas, IdeaVersion(workspace_id=workspace.id, version=len(ideas))])
         await session.flush()
         round_ = Round(
             workspace_id=workspace.id,

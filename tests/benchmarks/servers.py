@@ -64,7 +64,10 @@ async def tutorial(kind: str, slack_url: str, database_url: str = "") -> AsyncIt
 
 @asynccontextmanager
 async def ours(database_url: str, slack_url: str) -> AsyncIterator[Server]:
-    """The bot itself, `idejakt serve` on a migrated database, ready; on SQLite it does the work too."""
+    """The bot itself, `idejakt serve` on a migrated database, ready; on SQLite it does the work too.
+
+    It keeps its bytecode, as an installation does.
+    """
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     began = time.perf_counter()
@@ -88,7 +91,9 @@ async def _bot(
     command: str, database_url: str, slack_url: str, *, port: int
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("IDEJAKT_", "SLACK_"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("IDEJAKT_", "SLACK_")) and name != "PYTHONDONTWRITEBYTECODE"
     } | {
         "IDEJAKT_DATABASE_URL": database_url,
         "IDEJAKT_SECRET": SECRET,

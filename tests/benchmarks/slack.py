@@ -1,4 +1,4 @@
-"""As much of Slack's Web API as a vote needs, answered at once, so that the bot alone is measured.
+"""As much of Slack's Web API as a vote and its result need, answered at once: the bot alone is measured.
 
 It lives in the load's process: what it costs is the load's, not the bot's.
 """
@@ -21,25 +21,30 @@ BOT = {
     "user_id": "U0BOT",
     "bot_id": "B0BOT",
 }
+FILE = {"id": "F0BENCH", "mimetype": "image/png"}
 
 
 class Slack:
-    """What was called and when: `times` keeps the posts' instants; `posted` is set by a post."""
+    """What was called, and when a message was first posted that is in no thread."""
 
     def __init__(self) -> None:
         self.calls: Counter[str] = Counter()
-        self.times: dict[str, list[float]] = {}
-        self.posted = asyncio.Event()
+        self.posted: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self.url = ""
 
-    def answer(self, method: str) -> dict[str, Any]:
+    def answer(self, method: str, body: bytes) -> dict[str, Any]:
         method = method.partition("?")[0]
         self.calls[method] += 1
-        if method == "chat.postMessage":
-            self.times.setdefault(method, []).append(time.perf_counter())
-            self.posted.set()
+        if method == "chat.postMessage" and b'"thread_ts"' not in body and not self.posted.done():
+            self.posted.set_result(time.perf_counter())
         if method == "auth.test":
             return BOT
+        if method == "files.getUploadURLExternal":
+            return {"ok": True, "upload_url": f"{self.url}upload", "file_id": FILE["id"]}
+        if method == "files.completeUploadExternal":
+            return {"ok": True, "files": [FILE]}
+        if method == "files.info":
+            return {"ok": True, "file": FILE}
         if method == "users.info":
             return {"ok": True, "user": {"id": "U0", "team_id": TEAM, "locale": "nb-NO"}}
         if method in {"chat.postMessage", "chat.update"}:
@@ -75,7 +80,7 @@ class _Answering(asyncio.Protocol):
                 return
             self._received = rest[length:]
             method = head.split(b" ", 2)[1].decode().rpartition("/")[2]
-            body = json.dumps(self._slack.answer(method)).encode()
+            body = json.dumps(self._slack.answer(method, rest[:length])).encode()
             assert self._transport is not None
             self._transport.write(
                 b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"

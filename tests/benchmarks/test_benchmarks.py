@@ -67,13 +67,24 @@ def test_ratios_are_of_one_database() -> None:
     assert "| 0.67 |" in figures.table(made)
 
 
+def test_what_is_measured_again_takes_the_place_of_what_was_kept() -> None:
+    seen = [load.Seen(seconds=1.0, latencies=[0.01] * 100, processor=0.2)]
+    kept = figures.Results(facts={"start": 1.5})
+    for database in ("sqlite", "postgresql", "sqlite"):
+        kept.add_figures([figures.figure("vote", database, connections=2, seen=seen, memory=50)])
+        kept.add_points([figures.point("connections", database, 2, seen)])
+    assert [one.database for one in kept.figures] == ["postgresql", "sqlite"]
+    assert [one.processor for one in kept.points] == [2.0, 2.0]
+    assert figures.read(kept.written()) == kept
+
+
 def test_the_picture_shows_every_curve() -> None:
     points = [
-        figures.Point(curve, database, size, 100.0, 1.0 * size, 10.0 * size)
+        figures.Point(curve, database, size, 100.0, 1.0 * size, 10.0 * size, 1.5)
         for curve in ("connections", "stored ballots")
         for database in ("sqlite", "postgresql")
         for size in (1, 10, 100)
     ]
     drawn = picture.draw(points)
-    assert drawn.count("<polyline") == 8
+    assert drawn.count("<polyline") == 6 + 2 * 6  # the legend's, and three of two databases in each panel
     assert "against stored ballots" in drawn
