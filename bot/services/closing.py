@@ -1,6 +1,6 @@
 """Closing a round: count, publish within the floor, unlink the ballots, move the ideas on."""
 
-import asyncio
+import functools
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -23,71 +23,73 @@ async def close_due(installation: Installation, *, now: datetime) -> int:
         due = await rounds.due(session, now=now)
     closed = 0
     for round_id in due:
-        closed += await _close(installation, round_id, now=now)
+        # Thousands of ballots are read, counted and written: in one go, on SQLite in the writer's own thread.
+        closed += await installation.database.write(
+            functools.partial(_close, installation=installation, round_id=round_id, now=now)
+        )
     return closed
 
 
-async def _close(installation: Installation, round_id: int, *, now: datetime) -> bool:
-    async with installation.database.begin() as session:
-        round_ = await rounds.get_to_close(session, round_id, now=now)
-        if round_ is None:
-            return False
-        workspace = await workspaces.get(session, round_.workspace_id)
-        rules = installation.rules.of(workspace)
-        if await turnout.extend(session, installation, workspace, round_, now=now):
-            return True
-        counted = await _count(session, round_, target=turnout.target(round_, rules))
-        # Where the ballots themselves are given out anybody can check the receipt, so it has no salt.
-        given = round_.published and results.may_give_ballots(counted)
-        salt = secrecy.salt() if round_.secret and not given else b""
-        days = rules.complaint_days if round_.complaint_days is None else round_.complaint_days
-        until = now + timedelta(days=days)
-        result = await results.publish(session, counted, workspace, salt=salt, complaint_until=until, now=now)
-        if round_.secret:
-            await rounds.unlink(session, round_.id, counted.cast)
-        winners = list(counted.result.winners)
-        await rounds.set_chosen(session, round_.id, winners)
-        await rounds.close(
-            session,
-            round_,
-            state=kinds.RoundState.CLOSED,
-            closed_at=now,
-            outcome=counted.result.outcome,
-            result=result.model_dump(mode="json"),
-            receipt=result.receipt,
-            receipt_salt=salt or None,
-            eligible=counted.eligible,
-            invite_at=None,
-            ballots_until=until,
-            traces=round_.secret,
-        )
-        # Before what is said of each idea: that goes to the same channel, which takes a message a second.
+async def _close(session: AsyncSession, installation: Installation, round_id: int, *, now: datetime) -> bool:
+    round_ = await rounds.get_to_close(session, round_id, now=now)
+    if round_ is None:
+        return False
+    workspace = await workspaces.get(session, round_.workspace_id)
+    rules = installation.rules.of(workspace)
+    if await turnout.extend(session, installation, workspace, round_, now=now):
+        return True
+    counted = await _count(session, round_, target=turnout.target(round_, rules))
+    # Where the ballots themselves are given out anybody can check the receipt, so it has no salt.
+    given = round_.published and results.may_give_ballots(counted)
+    salt = secrecy.salt() if round_.secret and not given else b""
+    days = rules.complaint_days if round_.complaint_days is None else round_.complaint_days
+    until = now + timedelta(days=days)
+    result = await results.publish(session, counted, workspace, salt=salt, complaint_until=until, now=now)
+    if round_.secret:
+        await rounds.unlink(session, round_.id, counted.cast)
+    winners = list(counted.result.winners)
+    await rounds.set_chosen(session, round_.id, winners)
+    await rounds.close(
+        session,
+        round_,
+        state=kinds.RoundState.CLOSED,
+        closed_at=now,
+        outcome=counted.result.outcome,
+        result=result.model_dump(mode="json"),
+        receipt=result.receipt,
+        receipt_salt=salt or None,
+        eligible=counted.eligible,
+        invite_at=None,
+        ballots_until=until,
+        traces=round_.secret,
+    )
+    # Before what is said of each idea: that goes to the same channel, which takes a message a second.
+    await outgoing.post(
+        session,
+        workspace,
+        result,
+        place=round_.place,
+        now=now,
+        key=f"round:{round_.id}:result",
+        subject=kinds.Subject.RESULT,
+        subject_id=round_.id,
+    )
+    if given:
         await outgoing.post(
             session,
             workspace,
-            result,
+            await results.ballot_file(session, counted),
             place=round_.place,
             now=now,
-            key=f"round:{round_.id}:result",
+            key=f"round:{round_.id}:ballots",
             subject=kinds.Subject.RESULT,
             subject_id=round_.id,
+            in_thread=True,
+            fleeting=True,
         )
-        if given:
-            await outgoing.post(
-                session,
-                workspace,
-                await results.ballot_file(session, counted),
-                place=round_.place,
-                now=now,
-                key=f"round:{round_.id}:ballots",
-                subject=kinds.Subject.RESULT,
-                subject_id=round_.id,
-                in_thread=True,
-                fleeting=True,
-            )
-        await outgoing.redraw_round(session, workspace, round_, now=now)
-        await _move_ideas(session, rules, workspace, counted, winners, now=now)
-        return True
+    await outgoing.redraw_round(session, workspace, round_, now=now)
+    await _move_ideas(session, rules, workspace, counted, winners, now=now)
+    return True
 
 
 async def _count(session: AsyncSession, round_: Round, *, target: int) -> results.Counted:
@@ -104,8 +106,7 @@ async def _count(session: AsyncSession, round_: Round, *, target: int) -> result
     heard = {paper.discipline_id for paper in cast}
     eligible = len({voter.discipline_id for voter in members} | heard)
     quiet = await turnout.missing(session, round_, members, target=target)
-    # Exact fractions over thousands of ballots take a while: other people's taps need not wait for them.
-    result = await asyncio.to_thread(count, round_, [*standing], cast, eligible=eligible)
+    result = count(round_, [*standing], cast, eligible=eligible)
     return results.Counted(round_, on_paper, cast, eligible, quiet, result)
 
 
