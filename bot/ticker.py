@@ -110,8 +110,9 @@ class Ticker:
         """
         while (here := movable()) < to:
             stop = here + STRIDE
-            if coming := await due.alarms(self._installation):
-                stop = min(stop, max(coming[0], here + SHORTEST_STRIDE))
+            alarms = await due.alarms(self._installation)
+            soonest = min(alarms.working + alarms.sending, default=stop)
+            stop = min(stop, max(soonest, here + SHORTEST_STRIDE))
             _reach(movable, min(to, stop))
             await self.settle(movable)
 
@@ -121,8 +122,7 @@ class Ticker:
             self._wanted.clear()
             await self._work()
             self._sender.more.set()
-            wait = await self._set_alarm()
-            await asyncio.sleep(max(SEND_REST, min(REST, wait.total_seconds())))
+            await asyncio.sleep(await self._set_alarm())
 
     async def _send(self) -> None:
         while True:
@@ -181,28 +181,30 @@ class Ticker:
                 _failed("outbox", error)
                 return 0
 
-    async def _set_alarm(self) -> timedelta:
-        """Be woken at the next due time, and soon for what is due still; returns how long that is.
+    async def _set_alarm(self) -> float:
+        """Be woken at the next due time, and soon for what is due still.
 
+        Returns for how many seconds nothing need be looked for: `REST`, or less where a job is due before.
         Without an answer from the database the slow beat has to do.
         """
         try:
             found = await due.alarms(self._installation)
         except Exception as error:
             _failed("alarm", error)
-            return AGAIN
+            return REST
         now = self._now()
-        wait = min((at - now if at > now else AGAIN for at in found), default=None)
-        if wait is not None and self._scheduler.running:
+        waits = [at - now if at > now else AGAIN for at in found.working + found.sending]
+        if waits and self._scheduler.running:
             self._scheduler.add_job(
                 self._beat,
                 "date",
-                run_date=clock.system() + wait,
+                run_date=clock.system() + min(waits),
                 id="alarm",
                 replace_existing=True,
                 misfire_grace_time=None,
             )
-        return wait or AGAIN
+        coming = min((at - now for at in found.working if at > now), default=AGAIN)
+        return max(SEND_REST, min(REST, coming.total_seconds()))
 
     async def _try(self, job: due.Job, now: datetime) -> int:
         try:

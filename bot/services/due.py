@@ -38,6 +38,14 @@ class Job:
     alarm: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """When jobs next have something to do, and when messages may be sent."""
+
+    working: list[datetime]
+    sending: list[datetime]
+
+
 JOBS = (
     Job("closing", closing.close_due, rounds.next_closing),
     Job("hunts", hunting.advance_due, hunts.next_step),
@@ -64,16 +72,16 @@ async def jobs(installation: Installation, *, now: datetime) -> list[Job]:
     return [job for job in JOBS if job.name in found and found[job.name] <= now]
 
 
-async def alarms(installation: Installation) -> list[datetime]:
-    """When jobs next have something to do, and messages may be sent; the earliest first.
-
-    Something may be due and stay so for a while: a message behind another one, or what cannot be done now.
-    """
+async def alarms(installation: Installation) -> Alarms:
+    """What is due next. It may be due and stay so: a message behind another one, what cannot be done now."""
     wanted = {job.name: job.soonest() for job in JOBS if job.alarm}
     sending = {_SENDING: outbox.next_sending(), _TURN: outbox.next_turn()}
     async with installation.database.read() as session:
         found = await agenda.read(session, wanted | sending)
-    return sorted(found.values())
+    return Alarms(
+        working=[at for name, at in found.items() if name in wanted],
+        sending=[at for name, at in found.items() if name in sending],
+    )
 
 
 async def next_turn(installation: Installation) -> datetime | None:
