@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, select
 
 from storage import database, kinds
-from storage.models import Person, Workspace
+from storage.models import Idea, Person, Workspace
 
 CHUNK = 1000
 
@@ -14,15 +14,20 @@ CHUNK = 1000
 async def plant(
     store: database.Database, *, count: int, due: datetime, places: list[str], weeks: int = 1
 ) -> None:
-    """`count` groups of four whose nudge is due at `due`, spread over `places`, after `weeks` nudges."""
+    """`count` groups of four whose nudge is due at `due`, spread over `places`, after `weeks` nudges.
+
+    There may be ideas already, but no groups.
+    """
     tables = SQLModel.metadata.tables
     async with store.begin() as session:
         workspace = (await session.exec(select(Workspace))).one()
         people = list((await session.exec(select(Person.id).order_by(sa.text("id")))).all())[:4]
+        before_them = (await session.exec(select(sa.func.max(Idea.id)))).one() or 0
         connection = await session.connection()
         before = due - timedelta(days=7)
-        for start in range(1, count + 1, CHUNK):
-            ids = range(start, min(start + CHUNK, count + 1))
+        end = before_them + count + 1
+        for start in range(before_them + 1, end, CHUNK):
+            ids = range(start, min(start + CHUNK, end))
             await connection.execute(
                 tables["idea"].insert(),
                 [
@@ -112,5 +117,5 @@ async def plant(
         if not store.sqlite:
             for name in ("idea", "project", "nudge"):
                 await connection.execute(
-                    sa.text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {count * weeks})")
+                    sa.text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {end + count * weeks})")
                 )

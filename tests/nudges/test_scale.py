@@ -13,6 +13,7 @@ from bot.services import nudges, waves
 from storage import kinds
 from storage.models import OutboxRow
 from tests.house import House
+from tests.vote import town as voting
 
 from . import crowds, groups
 from .groups import town
@@ -28,32 +29,56 @@ async def queued(here: House) -> list[OutboxRow]:
         return list(found.all())
 
 
-async def ask(here: House, place: str, *, writing: bool) -> None:
-    """What a person does meanwhile: looks through the ideas, or has something written, as a vote has."""
-    if writing:
-        answered = await here.playground.click("UONE", None, None, "digest_choose", value="weekly")
-    else:
-        answered = await here.playground.command("UONE", place, "/ideas")
-        await here.close("UONE")
+async def voting_town(here: House) -> voting.Town:
+    """Two ideas in an open round, and people who may vote in it."""
+    made = voting.Town(here, here.channel("ideer"), {}, [voting.unlike(number) for number in range(2)])
+    await here.set_up("UADMIN", made.channel, voting.YOUTH, voting.CHILD)
+    await here.join({person: (voting.YOUTH, voting.CHILD)[n % 2] for n, person in enumerate(groups.PEOPLE)})
+    for title in made.titles:
+        answered = await here.playground.command("UONE", made.channel, "/idea", title)
+        assert answered.ok, answered
+    await here.settle()
+    card = await made.open_round("UADMIN")
+    answered = await here.playground.click("UTWO", made.channel, card.ts, "ballot_open")
     assert answered.ok, answered
+    return made
+
+
+async def ask(town: voting.Town, number: int) -> str:
+    """What a person does meanwhile: looks through the ideas, posts one, votes; returns what it was."""
+    act = ("/ideas", "/idea", "vote")[number % 3]
+    if act == "vote":
+        wanted = "ballot_withdraw" if number % 2 else "ballot_approve"
+        answered = await town.tap("UTWO", town.titles[0], wanted)
+    elif act == "/idea":
+        answered = await town.house.playground.command("UONE", town.channel, act, voting.unlike(2 + number))
+        assert answered.view_id is None, "it was like another one"
+    else:
+        answered = await town.house.playground.command("UTHREE", town.channel, act)
+        await town.house.close("UTHREE")
+    assert answered.ok, answered
+    return act
 
 
 async def crowd(url: str, count: int, *, weeks: int = 1) -> None:
     async with town(url) as here:
+        people = await voting_town(here)
         places = [here.channel(f"kanal-{number}") for number in range(50)]
         await here.bot.ticker.stop()
         due = groups.TUESDAY_NINE
-        await here.playground.open_home("UONE")
         await crowds.plant(here.store, count=count, due=due, places=places, weeks=weeks)
+        await here.bot.installation.memory.warm(here.store)  # the ideas did not come in one minute
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         start = time.perf_counter()
         # Two at once, as two processes would: each group is had by one of them.
         work = asyncio.gather(*(nudges.send_due(here.bot.installation, now=due) for _ in range(2)))
-        waits: list[float] = []
-        while not work.done():
+        waits: dict[str, float] = {}
+        for number in itertools.count():
             asked = time.perf_counter()
-            await ask(here, places[0], writing=len(waits) % 2 == 1)
-            waits.append(time.perf_counter() - asked)
+            act = await ask(people, number)
+            waits[act] = max(waits.get(act, 0), round(time.perf_counter() - asked, 2))
+            if work.done():
+                break
             await asyncio.sleep(0.2)
         settled = sum(await work)
         took = time.perf_counter() - start
@@ -68,7 +93,7 @@ async def crowd(url: str, count: int, *, weeks: int = 1) -> None:
             there = [row.not_before for row in rows if row.place == place]
             assert all(later - sooner >= waves.PLACES_APART for sooner, later in itertools.pairwise(there))
         # Seen with `pytest -s`; a busy machine is no fault of the bot, so they are told and not held.
-        figures = {"seconds": round(took, 1), "slowest_answer": round(max(waits), 2), "more_mb": round(grown)}
+        figures = {"seconds": round(took, 1), "slowest_answers": waits, "more_mb": round(grown)}
         structlog.get_logger().info("crowd.settled", groups=count, **figures)
 
 
