@@ -115,6 +115,17 @@ async def archive(door: Door, person_id: str, channel_id: str, *, archived: bool
     await _tell_members(door, channel, closed(door.workspace, channel, by=person.id))
 
 
+async def delete(door: Door, person_id: str, channel_id: str) -> None:
+    """For good, with all that stood in it: from now on nobody finds it, the bot included."""
+    person, channel = door.workspace.person(person_id), door.workspace.channel(channel_id)
+    in_it = door.workspace.bot.id in channel.members
+    door.workspace.remove_channel(channel)
+    if in_it:
+        kind = "group_deleted" if channel.kind is Kind.PRIVATE else "channel_deleted"
+        event = {"type": kind, "channel": channel.id, "actor_id": person.id}
+        await door.tell(event | {"event_ts": door.workspace.fresh_ts()})
+
+
 async def set_locale(door: Door, person_id: str, locale: str) -> None:
     person = door.workspace.person(person_id)
     person.locale = locale

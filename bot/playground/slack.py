@@ -171,6 +171,10 @@ class Playground:
     async def archive(self, person: str, channel: str, *, archived: bool = True) -> None:
         await rooms.archive(self.door, person, channel, archived=archived)
 
+    async def delete(self, person: str, channel: str) -> None:
+        """An administrator of the workspace deletes the channel; the bot hears `channel_deleted`."""
+        await rooms.delete(self.door, person, channel)
+
     # what a person does
 
     async def command(self, person: str, channel: str, name: str, text: str = "") -> Answer:

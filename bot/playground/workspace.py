@@ -105,6 +105,11 @@ class Workspace:
         self.touch()
         return channel
 
+    def remove_channel(self, channel: Channel) -> None:
+        del self.state.channels[channel.id]
+        self.state.messages.pop(channel.id, None)
+        self.touch()
+
     def channel(self, channel_id: str) -> Channel:
         return self.state.channels[channel_id]
 

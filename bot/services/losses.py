@@ -8,13 +8,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import messages
 from bot.services import briefs, bundles
 from bot.services.installation import Rules
-from storage import askings, kinds, nudges
+from storage import askings, kinds, nudges, projects
 from storage.models import OutboxRow, Project
 
 LOST = "lost"
 """Why a nudge was dropped that no channel would take."""
 LATE = "late"
 """Why one was dropped whose turn came too late."""
+_GROUPS = frozenset({kinds.Subject.PROJECT, kinds.Subject.NUDGE, kinds.Subject.ASKING})
 _WHY: dict[str, Literal["archived", "not_in", "gone"]] = {
     "is_archived": "archived",
     "not_in_channel": "not_in",
@@ -25,11 +26,14 @@ _WHY: dict[str, Literal["archived", "not_in", "gone"]] = {
 async def tell(session: AsyncSession, rules: Rules, row: OutboxRow, problem: str, *, now: datetime) -> bool:
     """Tell the group's owner, or another member, that `row` was set aside; whether somebody knows.
 
-    A group whose last nudge was lost too knows already, and is not told again until one has reached it. False
-    for what is not said to a group, or where nobody is left in it.
+    A group whose last nudge was lost too knows already, and is not told again until one has reached it. A
+    card of theirs that cannot be drawn anew is no news of its own: the next one to be posted is. False for
+    what is not said to a group, or where nobody is left in it.
     """
-    if row.parcel != kinds.Parcel.POST or row.subject_id is None:
+    if row.subject not in _GROUPS or row.subject_id is None:
         return False
+    if row.parcel != kinds.Parcel.POST:
+        return True
     project, told = await _lost(session, row)
     if project is None:
         return False
@@ -54,11 +58,11 @@ async def unsaid(session: AsyncSession, subject: kinds.Subject, subject_id: int)
 async def _lost(session: AsyncSession, row: OutboxRow) -> tuple[Project | None, bool]:
     """The group it was for, and whether somebody knows that nothing reaches it. A nudge counts no more."""
     assert row.subject_id is not None  # noqa: S101 - who calls has seen to it
+    if row.subject == kinds.Subject.PROJECT:
+        return await projects.get(session, row.workspace_id, row.subject_id), False
     if row.subject == kinds.Subject.ASKING:
         asked = await askings.get(session, row.workspace_id, row.subject_id)
         return (asked[1] if asked else None), False
-    if row.subject != kinds.Subject.NUDGE:
-        return None, False
     found = await nudges.get(session, row.workspace_id, row.subject_id)
     if found is None:
         return None, False

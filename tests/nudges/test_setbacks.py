@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.playground.state import Kind
 from bot.services import choices
 from bot.services import nudges as cases
@@ -45,18 +47,38 @@ async def test_a_channel_the_bot_was_removed_from(migrated_url: str) -> None:
         assert len(nudges(here, place)) == 1
 
 
-async def test_a_channel_that_is_no_more(migrated_url: str) -> None:
+@pytest.mark.parametrize("kind", [Kind.PUBLIC, Kind.PRIVATE])
+async def test_a_channel_that_was_deleted(migrated_url: str, kind: Kind) -> None:
     async with town(migrated_url) as here:
-        hidden = here.channel("skjult", kind=Kind.PRIVATE)
-        _, place = await plant(here, "UONE", "UTWO", place=hidden)
-        # Slack says the same of a private channel the bot is out of and of one that was deleted.
-        await here.playground.remove_bot("UONE", place)
+        project_id, place = await plant(here, "UONE", "UTWO", place=here.channel("borte", kind=kind))
+        await groups.post_card(here, project_id)
+        await here.advance_to(TUESDAY_HOUR)
+        assert len(nudges(here, place)) == 1
+        await here.playground.delete("UADMIN", place)
+        await here.advance(days=9)
+        note = told(here, "UONE")[-1]
+        assert "finner ikke kanalen" in words(note)
+        assert f"<#{place}>" not in str(note.blocks), "a link to nothing tells nothing"
+        assert told(here, "UADMIN") == [], "its redraws that find nothing are nobody's business"
+        before = len(told(here, "UONE"))
+        await here.advance(days=21)
+        assert not any("finner ikke" in words(one) for one in told(here, "UONE")[before:]), "told once"
+        other = here.channel("ny-kanal")
+        await tap(here, "UONE", note, "nudge_slot")
+        answered = await here.fill("UONE", "slot_form", place=other)
+        assert answered.ok, answered
+        await here.advance(days=7)
+        assert len(here.cards(other)) >= 2, "the group's card, and what comes next"
+
+
+async def test_a_private_channel_the_bot_cannot_see_any_more(migrated_url: str) -> None:
+    async with town(migrated_url) as here:
+        _, place = await plant(here, "UONE", "UTWO", place=here.channel("skjult", kind=Kind.PRIVATE))
+        await here.playground.remove_bot("UONE", place)  # Slack says the same as of one that was deleted
         await here.advance_to(TUESDAY_HOUR)
         note = told(here, "UONE")[0]
         assert "finner ikke kanalen" in words(note)
         assert "nudge_slot" in str(note.blocks), "the way out is one tap away"
-        await here.advance(days=14)
-        assert len(told(here, "UONE")) == 1
 
 
 async def test_a_group_that_is_all_away_is_left_in_peace_until_it_is_back(migrated_url: str) -> None:

@@ -38,7 +38,8 @@ def missed(note: messages.WeeksMissed, texts: Texts) -> list[kit.Block]:
 
 def lost(note: messages.PlaceLost, texts: Texts) -> list[kit.Block]:
     text = texts(LOST[note.why], title=mrkdwn.inline(note.title))
-    return [blocks.words(text), blocks.row(rhythm.change(note.project_id, texts)), _where(note.place)]
+    said = [blocks.words(text), blocks.row(rhythm.change(note.project_id, texts))]
+    return said if note.why == "gone" else [*said, _where(note.place)]
 
 
 def nobody(note: messages.NobodyReminded, texts: Texts) -> list[kit.Block]:
