@@ -114,6 +114,19 @@ class Direct(AsyncSession):
     async def flush(self, objects: Sequence[Any] | None = None) -> None:
         self.sync_session.flush(objects)
 
+    async def connection(self, bind_arguments: Any = None, execution_options: Any = None, **_: Any) -> Any:
+        return _Line(self.sync_session.connection())
+
+
+class _Line:
+    """Its connection, likewise, for what goes past the ORM."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    async def execute(self, statement: Any, parameters: Any = None) -> Any:
+        return self._connection.execute(statement, parameters)
+
 
 def at_once(work: Coroutine[Any, Any, Result]) -> Result:
     """Run `work`, which waits for nothing, to its end. RuntimeError where it does wait."""

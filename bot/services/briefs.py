@@ -76,7 +76,7 @@ async def load(session: AsyncSession, found: Sequence[Project]) -> list[Brief]:
             owner=titles[project.id][1],
             members=tuple(members[project.id]),
             nudges=tuple(sent[project.id]),
-            weeks=tuple(week(nudge, zone=project.zone) for nudge in sent[project.id]),
+            weeks=_weeks(sent[project.id], zone=project.zone),
             criteria=tuple(criteria[project.id]),
             askings=tuple(asked[project.id]),
         )
@@ -84,17 +84,23 @@ async def load(session: AsyncSession, found: Sequence[Project]) -> list[Brief]:
     ]
 
 
-def week(nudge: Past, *, zone: str) -> Week:
+def _weeks(sent: Sequence[Past], *, zone: str) -> tuple[Week, ...]:
+    there = ZoneInfo(zone)
+    return tuple(week(nudge, zone=there) for nudge in sent)
+
+
+def week(nudge: Past, *, zone: ZoneInfo) -> Week:
     """What came of a nudge; nobody was to answer one that was put off, or that never stood in the channel."""
-    day = calendars.local(nudge.at, ZoneInfo(zone)).date()
+    day = calendars.local(nudge.at, zone).date()
     excused = nudge.put_off or nudge.ref is None
-    if nudge.week is None:
+    told = nudge.week
+    if told is None:
         return Week(day=day, excused=excused)
     return Week(
         day=day,
-        answers=nudge.week["answers"],
-        levels=tuple(nudge.week["levels"]),
-        stuck=nudge.week["stuck"],
-        obstacles=frozenset(kinds.Obstacle(one) for one in nudge.week["obstacles"]),
+        answers=told["answers"],
+        levels=tuple(told["levels"]),
+        stuck=told["stuck"],
+        obstacles=frozenset(map(kinds.Obstacle, told["obstacles"])),
         excused=excused,
     )

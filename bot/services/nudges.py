@@ -1,5 +1,6 @@
 """The weekly nudge: saying what is due, in sets, and reminding the contact of the week."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -35,27 +36,29 @@ async def send_due(installation: Installation, *, now: datetime) -> int:
     once however many processes look, and once however long nobody looked.
     """
     settled = 0
-    limit = BATCH if installation.database.sqlite else LARGE_BATCH
-    while found := await _settle(installation, limit=limit, now=now):
+    store = installation.database
+    batch = functools.partial(
+        _settle, rules=installation.rules, limit=BATCH if store.sqlite else LARGE_BATCH, now=now
+    )
+    while found := await store.write(batch):
         settled += found
     return settled
 
 
-async def _settle(installation: Installation, *, limit: int, now: datetime) -> int:
-    rules = installation.rules
-    async with installation.database.begin() as session:
-        due = await nudges.claim_due(session, now=now, limit=limit)
-        if not due:
-            return 0
-        found = await briefs.load(session, due)
-        chosen = {brief.workspace.id: rules.of(brief.workspace) for brief in found}
-        reached = [(brief, _reach(brief, chosen[brief.workspace.id], now=now)) for brief in found]
-        await nudges.move_on(session, {brief.project.id: verdict.next_at for brief, verdict in reached})
-        await _send(session, [one for one in reached if one[1].act in {"send", "drop"}], now=now)
-        await askings.ask(session, [(b, v.seen) for b, v in reached if v.act == "ask"], now=now)
-        await _redraw_groups(session, reached, now=now)
-        await _tell_keepers(session, rules, reached, now=now)
-        return len(due)
+async def _settle(session: AsyncSession, rules: Rules, *, limit: int, now: datetime) -> int:
+    """One batch; it waits for its session only."""
+    due = await nudges.claim_due(session, now=now, limit=limit)
+    if not due:
+        return 0
+    found = await briefs.load(session, due)
+    chosen = {brief.workspace.id: rules.of(brief.workspace) for brief in found}
+    reached = [(brief, _reach(brief, chosen[brief.workspace.id], now=now)) for brief in found]
+    await nudges.move_on(session, {brief.project.id: verdict.next_at for brief, verdict in reached})
+    await _send(session, [one for one in reached if one[1].act in {"send", "drop"}], now=now)
+    await askings.ask(session, [(b, v.seen) for b, v in reached if v.act == "ask"], now=now)
+    await _redraw_groups(session, reached, now=now)
+    await _tell_keepers(session, rules, reached, now=now)
+    return len(due)
 
 
 def _reach(brief: Brief, rules: Rules, *, now: datetime) -> Verdict:
