@@ -114,8 +114,8 @@ class Direct(AsyncSession):
     async def flush(self, objects: Sequence[Any] | None = None) -> None:
         self.sync_session.flush(objects)
 
-    async def connection(self, bind_arguments: Any = None, execution_options: Any = None, **_: Any) -> Any:
-        return _Line(self.sync_session.connection())
+    async def connection(self, *given: Any, **options: Any) -> Any:
+        return _Line(self.sync_session.connection(*given, **options))
 
 
 class _Line:

@@ -85,8 +85,8 @@ async def load(session: AsyncSession, found: Sequence[Project]) -> list[Brief]:
 
 
 def _weeks(sent: Sequence[Past], *, zone: str) -> tuple[Week, ...]:
-    there = ZoneInfo(zone)
-    return tuple(week(nudge, zone=there) for nudge in sent)
+    there = ZoneInfo(zone) if sent else None
+    return tuple(week(nudge, zone=there) for nudge in sent) if there else ()
 
 
 def week(nudge: Past, *, zone: ZoneInfo) -> Week:

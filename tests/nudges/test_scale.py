@@ -31,7 +31,8 @@ async def queued(here: House) -> list[OutboxRow]:
 
 async def voting_town(here: House) -> voting.Town:
     """Two ideas in an open round, and people who may vote in it."""
-    made = voting.Town(here, here.channel("ideer"), {}, [voting.unlike(number) for number in range(2)])
+    titles = [voting.unlike(number) for number in range(2)]
+    made = voting.Town(here, here.channel("ideer"), {}, titles, "nb", dict.fromkeys(groups.PEOPLE, "nb"))
     await here.set_up("UADMIN", made.channel, voting.YOUTH, voting.CHILD)
     await here.join({person: (voting.YOUTH, voting.CHILD)[n % 2] for n, person in enumerate(groups.PEOPLE)})
     for title in made.titles:
