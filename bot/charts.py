@@ -3,14 +3,16 @@
 Nothing in it says more than the message does, and nothing is said by colour alone.
 """
 
+from collections.abc import Sequence
+
 from bot import lettering, messages
 from bot.drawing import Box, Drawing, Label
 from bot.texts import Texts
 
 WIDTH = 720
 EDGE = 28
-MOST = 12
-"""Ideas in a picture; the message holds them all."""
+MOST, FEW = 12, 3
+"""Ideas in a picture; beyond a few, those that nobody tapped are left to the message."""
 STEPS = 5
 ABOUT = 900
 """Signs of the description; Slack takes a thousand."""
@@ -26,10 +28,11 @@ def picture(message: messages.RoundResult, texts: Texts) -> Drawing | None:
 def _result(message: messages.RoundResult, texts: Texts) -> Drawing:
     shapes: list[Box | Label] = []
     y = _headings(message, texts, shapes)
-    for idea in message.ideas[:MOST]:
+    drawn = _drawn(message.ideas)
+    for idea in drawn:
         y = _idea(idea, texts, shapes, y)
-    if len(message.ideas) > MOST:
-        more = texts.plural("list.more", len(message.ideas) - MOST)
+    if len(message.ideas) > len(drawn):
+        more = texts.plural("list.more", len(message.ideas) - len(drawn))
         shapes.append(Label(more, EDGE, y + 16, 16, QUIET))
         y += 30
     y = _heard(message, texts, shapes, y)
@@ -42,13 +45,17 @@ def _result(message: messages.RoundResult, texts: Texts) -> Drawing:
 def about(message: messages.RoundResult, texts: Texts) -> str:
     """The picture in words."""
     said = [texts("chart.about")]
-    for idea in message.ideas[:MOST]:
+    for idea in _drawn(message.ideas):
         rank = texts("result.rank", rank=idea.rank, title=lettering.drawable(idea.title))
         said.append(
             " – ".join([rank, texts("chart.bar", bar=idea.bar or 0, most=STEPS), *_facts(idea, texts)])
         )
     whole = ". ".join(part.rstrip(".") for part in said) + "."
     return whole if len(whole) <= ABOUT else whole[: ABOUT - 1] + "…"
+
+
+def _drawn(ideas: Sequence[messages.RankedIdea]) -> list[messages.RankedIdea]:
+    return [one for place, one in enumerate(ideas[:MOST]) if place < FEW or one.taps != 0]
 
 
 def _headings(message: messages.RoundResult, texts: Texts, shapes: list[Box | Label]) -> float:
@@ -89,7 +96,7 @@ def _facts(idea: messages.RankedIdea, texts: Texts) -> list[str]:
     facts = []
     if idea.taps is not None:
         facts.append(texts.plural("result.taps", idea.taps))
-    if idea.broad is not None:
+    if idea.broad is not None and idea.taps != 0:
         facts.append(texts("result.broad") if idea.broad else texts("result.narrow"))
     if idea.chosen:
         facts.append(texts("result.chosen"))

@@ -198,12 +198,13 @@ class Database:
         """
         if self.sqlite:
             pooled = await self._writer.raw_connection()
+            connection: Any = pooled.driver_connection
+            pooled.detach()  # handing it back would roll back, which a pool cannot do on its own
             try:
-                connection: Any = pooled.driver_connection
                 async with connection.execute("PRAGMA wal_checkpoint(TRUNCATE)") as found:
                     busy, *_ = await found.fetchone()
             finally:
-                pooled.close()
+                await connection.close()
             return not busy
         names = ", ".join(f'"{table}"' for table in tables)
         async with self._writer.connect() as plain:

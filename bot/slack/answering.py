@@ -89,13 +89,13 @@ def click(here: Door, handler: ClickHandler) -> Listener:
     """The answer is private, beside or instead of the message that was tapped; in a modal, on top of it."""
 
     async def listen(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
-        request = requests.click(body)
+        request, title = requests.click(body), "notice.heading"
         try:
             answer = await _visit(here, request, request.person, handler, named=request.trigger)
         except errors.UserError as error:
-            answer = replies.error(here.texts(request.person.user), error)
+            answer, title = replies.error(here.texts(request.person.user), error), "error.heading"
         if answer is not None:
-            await _say(here, request, respond, answer)
+            await _say(here, request, respond, answer, title=title)
         await ack()
 
     return listen
@@ -227,13 +227,16 @@ async def _visit(
 
 
 async def _say(
-    here: Door, request: requests.Click, respond: AsyncRespond, answer: blocks.Drawn | Instead
+    here: Door, request: requests.Click, respond: AsyncRespond, answer: blocks.Drawn | Instead, *, title: str
 ) -> None:
-    """What was asked is done by now: where only the word about it cannot be shown, that is logged."""
+    """What was asked is done by now: where only the word about it cannot be shown, that is logged.
+
+    `title` is what stands over it where it is a modal.
+    """
     instead = isinstance(answer, Instead)
     drawn = answer.drawn if isinstance(answer, Instead) else answer
     if request.view_id is not None:
-        view = replies.as_modal(here.texts(request.person.user), drawn)
+        view = replies.as_modal(here.texts(request.person.user), drawn, title=title)
         if request.on_home:
             await _try(here.client.views_open(trigger_id=request.trigger, view=view))
         elif instead:

@@ -8,7 +8,7 @@ import pytest
 
 from bot import messages, texts
 from bot.services import views
-from bot.slack.views import ballots, round_forms, rounds, values
+from bot.slack.views import ballots, results, round_forms, rounds, values
 from bot.slack.views import messages as drawings
 from storage.kinds import Outcome, RoundEvent, RoundState
 
@@ -256,9 +256,31 @@ def test_a_result_of_many_ideas_is_read_in_passing() -> None:
     drawn = drawings.draw(RESULT.model_copy(update={"ideas": (RESULT.ideas[0], *rest)}), NB)
     strict.message(drawn)
     text = strict.texts(drawn.blocks)
-    assert "10. En" in text
-    assert "11. En" not in text
+    assert "5. En" in text
+    assert "6. En" not in text
     assert "Se alle 30 ideene" in text
+    # What nobody tapped is among the rest, and nobody is told that its support is not broad.
+    silent = tuple(one.model_copy(update={"taps": 0, "bar": 0, "broad": False}) for one in rest)
+    text = strict.texts(
+        drawings.draw(RESULT.model_copy(update={"ideas": (RESULT.ideas[0], *silent)}), NB).blocks
+    )
+    assert "2. En" not in text
+    assert "Se alle 30 ideene" in text
+    text = strict.texts(
+        results.order(RESULT.model_copy(update={"ideas": (RESULT.ideas[0], *silent)}), NB).blocks
+    )
+    assert "30. En" in text
+    assert NB("result.narrow") not in text
+
+
+def test_none_of_these_asks_before_it_takes_choices_away() -> None:
+    chosen = replace(
+        BALLOT, handed_in=True, lines=(replace(BALLOT.lines[0], approved=True), *BALLOT.lines[1:])
+    )
+    asked = str(ballots.form(chosen, NB)["blocks"])
+    assert NB("ballot.none_takes") in asked
+    for nothing in (BALLOT, replace(BALLOT, handed_in=True)):
+        assert NB("ballot.none_takes") not in str(ballots.form(nothing, NB)["blocks"])
 
 
 def test_a_round_that_every_idea_left_says_so_and_offers_nothing() -> None:

@@ -55,3 +55,17 @@ async def test_a_connection_that_dies_at_work_costs_one_request(migrated_url: st
         assert failed == 1
     finally:
         await store.close()
+
+
+async def test_what_is_wiped_leaves_the_connections_whole(
+    migrated_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = database.Database(migrated_url)
+    for _ in range(2):
+        assert await store.wipe(["ballot", "tap"])
+        await use_several(store)
+        async with store.begin() as session:
+            connection = await session.connection()
+            await connection.execute(sa.text("UPDATE workspace SET zone = zone"))
+    await store.close()
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []

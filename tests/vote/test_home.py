@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from bot.slack.views.ids import Action
+from storage.models import Idea
 from tests.house import words
 from tests.vote import town
 from tests.vote.town import CHILD, YOUTH, Town
@@ -46,8 +49,20 @@ async def test_the_tab_tells_of_the_ballot_once_it_is_closed(migrated_url: str, 
         assert NOT_YET not in home(here)
 
         # Looking at an idea in full on top of it, and leaving all at once.
+        async with here.house.store.begin() as session:
+            await session.exec(sa.update(Idea).values(evidence="Telt i høst"))
         await bot.click(PERSON, None, None, Action.BALLOT_OPEN)
         await bot.click(PERSON, None, None, Action.BALLOT_NONE)
+        view = bot.view(PERSON)
+        assert view is not None
+        block = next(one for one in view.definition["blocks"] if Action.BALLOT_READ in str(one))
+        [read] = block["elements"]
+        await bot.click(PERSON, None, view.id, read["action_id"], block_id=block["block_id"])
+        view = bot.view(PERSON)
+        assert view is not None
+        assert view.definition["title"]["text"] == "Ideen"
+        assert "Telt i høst" in words(view.definition)
+        assert "elements" not in str([one for one in view.definition["blocks"] if one["type"] == "actions"])
         await here.house.close(PERSON)
         assert "ingen av disse" in home(here).lower()
 

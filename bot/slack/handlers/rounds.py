@@ -69,11 +69,12 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
     return replies.as_modal(visit.texts, replies.round_opened(visit.texts, place=channel))
 
 
-async def read(visit: Visit[requests.Click]) -> blocks.Drawn:
-    """An idea in full, on top of the ballot."""
+async def read(visit: Visit[requests.Click]) -> None:
+    """An idea in full, on top of the ballot. Only to be read: a tap on "support" there would be no vote."""
     round_id, idea_id = words.pair(visit.request.value)
     card = await ballots.read(visit.door.installation, visit.actor, round_id, words.number(idea_id))
-    return idea_views.card(card, visit.texts)
+    drawn = idea_views.card(card, visit.texts, acts=False)
+    await modals.show(visit, replies.as_modal(visit.texts, drawn, title="paper.heading"))
 
 
 async def open_ballot(visit: Visit[requests.Click]) -> blocks.Drawn | None:

@@ -32,7 +32,8 @@ def form(ballot: views.Ballot, texts: Texts, *, page: int = 1) -> blocks.Json:
     pieces = [*opening, *_summary(chosen, ballot.handed_in, ballot.tap_limit, texts)]
     for line in ballot.lines[(page - 1) * PAGE : page * PAGE]:
         pieces += _line(line, ballot.round_id, full, texts)
-    pieces += _ending(ballot.round_id, page, pages, ballot.handed_in and not ballot.approved, texts)
+    none = ballot.handed_in and not ballot.approved
+    pieces += _ending(ballot.round_id, page, pages, texts, none=none, chosen=bool(ballot.approved))
     return _frame(ballot.round_id, page, texts) | {"blocks": pieces}
 
 
@@ -60,14 +61,24 @@ def _opening(
 
 
 @functools.lru_cache(maxsize=KEPT)
-def _ending(round_id: int, page: int, pages: int, none: bool, texts: Texts) -> Sequence[blocks.Json]:
-    """`none` says that "none of these" is handed in already."""
+def _ending(
+    round_id: int, page: int, pages: int, texts: Texts, *, none: bool, chosen: bool
+) -> Sequence[blocks.Json]:
+    """`none` says that "none of these" is handed in already, `chosen` that it would take something away."""
     pieces = [blocks.divider()]
     if pages > 1:
         pieces.append(blocks.small(blocks.plain(texts("ballot.page", page=page, pages=pages))))
         pieces.append(blocks.row(*_turns(round_id, page, pages, texts)))
     if not none:
-        button = blocks.button(texts("ballot.none"), ids.Action.BALLOT_NONE, str(round_id))
+        sure = None
+        if chosen:
+            sure = blocks.question(
+                texts("ballot.none_question"),
+                texts("ballot.none_takes"),
+                yes=texts("ballot.none"),
+                no=texts("form.cancel"),
+            )
+        button = blocks.button(texts("ballot.none"), ids.Action.BALLOT_NONE, str(round_id), confirm=sure)
         pieces += [blocks.row(button), blocks.small(blocks.plain(texts("ballot.none_about")))]
     return blocks.ready(*pieces)
 

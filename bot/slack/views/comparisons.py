@@ -53,9 +53,10 @@ def compared(found: views.Compared, texts: Texts) -> blocks.Drawn:
             taps=texts.plural("result.taps", taps),
         )
         for rank, title, taps in found.plain[:MOST_PLAIN]
+        if taps
     ]
-    if len(found.plain) > MOST_PLAIN:
-        lines.append(texts.plural("list.more", len(found.plain) - MOST_PLAIN))
+    if lines and len(found.plain) > len(lines):
+        lines.append(texts.plural("list.more", len(found.plain) - len(lines)))
     pieces.append(blocks.strong(texts("compare.plain")))
     pieces += [blocks.words(chunk) for chunk in blocks.chunks(lines)]
     return blocks.drawn(heading, pieces)

@@ -46,8 +46,8 @@ LEARNT_SHOWN = 300
 KINDS = {IdeaKind.PROBLEM: "idea.kind.problem", IdeaKind.DEAD_HORSE: "idea.kind.dead_horse"}
 
 
-def card(message: messages.IdeaCard, texts: Texts) -> blocks.Drawn:
-    """An idea in its channel, the same for everybody."""
+def card(message: messages.IdeaCard, texts: Texts, *, acts: bool = True) -> blocks.Drawn:
+    """An idea in its channel, the same for everybody; `acts` gives it buttons."""
     pieces = [blocks.heading(message.title), blocks.small(*_about(message, texts))]
     if message.who:
         pieces.append(labelled(texts("idea.card.who"), message.who))
@@ -60,7 +60,7 @@ def card(message: messages.IdeaCard, texts: Texts) -> blocks.Drawn:
     belongs = belonging(message.areas, message.themes, texts)
     if belongs:
         pieces.append(blocks.small(*map(blocks.plain, belongs)))
-    if message.state not in {IdeaState.NEW, IdeaState.DRAFT}:
+    if acts and message.state not in {IdeaState.NEW, IdeaState.DRAFT}:
         pieces.append(blocks.words(texts(NEWS[message.state])))
     details: list[kit.TextObject] = []
     if message.supporters or message.state in cases.SUPPORTABLE:
@@ -70,6 +70,8 @@ def card(message: messages.IdeaCard, texts: Texts) -> blocks.Drawn:
     if details:
         pieces.append(blocks.small(*details))
     buttons: list[kit.InteractiveElement] = []
+    if not acts:
+        return blocks.drawn(texts("idea.card.fallback", title=mrkdwn.inline(message.title)), pieces)
     if message.state is IdeaState.CHOSEN:
         pieces.append(blocks.small(blocks.plain(gatherings.willing(message.willing, texts))))
         pieces.append(gatherings.row(message.idea_id, message.title, texts, team=True))

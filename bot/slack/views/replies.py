@@ -88,12 +88,12 @@ def notice_modal(texts: Texts, text: str, *, title: str) -> blocks.Json:
     )
 
 
-def as_modal(texts: Texts, drawn: blocks.Drawn) -> blocks.Json:
-    """A private answer where only a modal can be shown."""
+def as_modal(texts: Texts, drawn: blocks.Drawn, *, title: str = "notice.heading") -> blocks.Json:
+    """A private answer where only a modal can be shown; `title` is the key of at most 24 characters."""
     return {
         "type": "modal",
         "callback_id": ids.Callback.NOTICE,
-        "title": blocks.plain(texts("notice.heading")).to_dict(),
+        "title": blocks.plain(texts(title)).to_dict(),
         "close": blocks.plain(texts("form.close")).to_dict(),
         "blocks": drawn.blocks,
     }

@@ -18,7 +18,7 @@ NAMES = 300
 """As many names as a result shows in all; the rest are counted."""
 TITLES = 3
 SHORT_TITLE = 90
-MANY, LISTED = 12, 10
+MANY, LISTED = 7, 5
 """Where there are more ideas than the one, so many are shown; all of them on request."""
 TOGETHER = 20
 """Ideas in one block."""
@@ -137,10 +137,10 @@ def order(message: messages.RoundResult, texts: Texts) -> blocks.Drawn:
 
 
 def _first(ideas: Sequence[messages.RankedIdea]) -> Sequence[messages.RankedIdea]:
-    """As many as are read in passing, and whatever was chosen."""
+    """As many as are read in passing, and whatever was chosen; ideas nobody tapped are among the rest."""
     if len(ideas) <= MANY:
         return ideas
-    return [one for place, one in enumerate(ideas) if place < LISTED or one.chosen]
+    return [one for place, one in enumerate(ideas) if (place < LISTED and one.taps != 0) or one.chosen]
 
 
 def _order(ideas: Sequence[messages.RankedIdea], texts: Texts) -> Iterable[kit.Block]:
@@ -157,7 +157,7 @@ def _ranked(idea: messages.RankedIdea, texts: Texts, *, names: int) -> kit.RichT
         figures.append("▇" * idea.bar + "░" * (BAR - idea.bar))
     if idea.taps is not None:
         figures.append(texts.plural("result.taps", idea.taps))
-    if idea.broad is not None:
+    if idea.broad is not None and idea.taps != 0:
         figures.append(texts("result.broad") if idea.broad else texts("result.narrow"))
     if idea.chosen:
         figures.append(texts("result.chosen"))
