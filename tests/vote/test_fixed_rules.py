@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import kinds
+from storage import kinds, rounds
 from tests.house import words
 from tests.vote import town
 from tests.vote.town import ADMIN, CHILD, YOUTH, Town
@@ -73,3 +73,20 @@ async def test_what_is_chosen_later_holds_for_the_next_round_alone(migrated_url:
         await here.house.advance(days=3, hours=1)
         answer = await bot.command(few[0], here.channel, "/round", "recount")
         assert "Klagefristen er ute" in answer.texts[0]
+
+
+async def test_a_round_that_older_code_opened_goes_by_the_settings_of_its_close(
+    migrated_url: str, now: datetime
+) -> None:
+    """Beside a newer schema older code leaves empty what it does not know."""
+    async with town.standing(migrated_url, now, sizes=SIZES, ideas=2) as here:
+        card = await here.open_round()
+        await here.vote(here.people[YOUTH][0], card, [1])
+        async with here.house.store.begin() as session:
+            opened = (await here.round()).id
+            await rounds.set_values(session, opened, turnout=None, complaint_days=None)
+        await choose(here, turnout="0", complaint_days="3")
+        result = await closed(here)
+        assert not (await here.round()).extended
+        ends = datetime.fromisoformat(result["complaint_until"])
+        assert ends - datetime.fromisoformat(result["closed_at"]) == timedelta(days=3)
