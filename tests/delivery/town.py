@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlmodel import select
 
 from bot import clock, messages
-from bot.playground.faults import Fault, Faults
+from bot.playground.faults import Fault, Faults, Trouble
 from bot.playground.slack import Playground
 from bot.playground.state import Message
 from bot.playground.state import Person as Someone
@@ -23,21 +23,19 @@ DISCIPLINES = ("Ungdomstjenesten", "Helsestasjonen", "Frisklivssentralen")
 
 
 class Counting(Faults):
-    """Counts the calls of each method on their way in."""
+    """Counts the calls of each method on their way in, and the troubles that they met."""
 
     def __init__(self) -> None:
         super().__init__()
         self.calls: Counter[str] = Counter()
+        self.met: Counter[Trouble] = Counter()
 
     def take(self, method: str) -> Fault | None:
         self.calls[method] += 1
-        return super().take(method)
-
-
-def counting(here: House) -> Counting:
-    made = Counting()
-    here.playground.faults = made
-    return made
+        fault = super().take(method)
+        if fault is not None:
+            self.met[fault.trouble] += 1
+        return fault
 
 
 class Housed(Protocol):
@@ -47,6 +45,12 @@ class Housed(Protocol):
     def playground(self) -> Playground: ...
     @property
     def store(self) -> database.Database: ...
+
+
+def counting(here: Housed) -> Counting:
+    made = Counting()
+    here.playground.faults = made
+    return made
 
 
 class Timed(Housed, Protocol):
