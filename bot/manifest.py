@@ -29,7 +29,7 @@ SCOPES: dict[str, str] = {
     "channels:history": "finds its own post again when an answer from Slack was lost",
     "groups:history": "does the same in private channels it was invited to",
     "im:history": "does the same in its private conversations",
-    "files:write": "uploads the picture of a result and, where ballots are published, their file",
+    "files:write": "uploads pictures, published ballots, and what a person asks to take along",
     "files:read": "sees when an uploaded picture can be shown",
     "metadata.message:read": "reads the mark by which it knows its own posts again",
 }

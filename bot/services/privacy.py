@@ -74,6 +74,13 @@ async def export(installation: Installation, actor: Actor) -> dict[str, Any]:
         return await _exported(session, installation, person)
 
 
+async def export_to_keep(installation: Installation, actor: Actor) -> dict[str, Any]:
+    """The same for a file, which others may come upon: without the person's ballots in open secret rounds."""
+    found = await export(installation, actor)
+    ballots = [one for one in found["ballots_in_open_rounds"] if not one["secret"]]
+    return found | {"ballots_in_open_rounds": ballots, "left_out": "ballots in open secret rounds"}
+
+
 async def export_of(installation: Installation, external_id: str) -> list[dict[str, Any]]:
     """The same for a person who asked the operator, in every workspace that knows them."""
     async with installation.database.read() as session:

@@ -118,6 +118,7 @@ def build(here: Door) -> AsyncApp:
         ids.Action.LOCALE_CHOOSE: people.choose_locale,
         ids.Action.SETUP_OPEN: setup.show_from_home,
         ids.Action.PRIVACY_EXPORT: privacy.export,
+        ids.Action.PRIVACY_FILE: privacy.file,
         ids.Action.PRIVACY_ERASE: privacy.ask,
         ids.Action.SETUP_PART: setup.part,
         ids.Action.DISCIPLINE_EDIT: setup.edit_discipline,

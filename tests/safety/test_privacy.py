@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from bot import offices, register
 from bot.services import privacy, retention
 from bot.slack.views import ids
-from storage.models import CheckIn
+from storage import kinds
+from storage.models import CheckIn, Idea, Person
 from tests import postgres
 from tests import test_road as road
 from tests.house import House, words
@@ -98,6 +100,57 @@ async def test_a_person_sees_takes_along_and_erases_what_is_theirs(migrated_url:
         assert answer.ok
         again = await rows.all_rows(here.store)
         assert len(again["person"]) == len(before["person"]) + 1, "whoever comes back is somebody new"
+
+
+@postgres.BY_AND_BY
+async def test_the_file_is_whole_and_keeps_no_secret_ballot(migrated_url: str, now: datetime) -> None:
+    """More than a modal holds comes as a JSON file to the person alone; what a vote says stays out of it."""
+    async with road.peopled(migrated_url, now) as (here, ideas):
+        asker = "UYOUTH1"
+        titles = [f"Den {number}. " + "lange historien " * 150 for number in range(40)]
+        async with here.store.begin() as session:
+            person = (await session.exec(select(Person).where(Person.external_id == asker))).one()
+            session.add_all(_idea(person, title, ideas, now) for title in titles)
+        for title in ("Den første", "Den andre"):
+            await here.playground.command(asker, ideas, "/idea", title)
+        await here.settle()
+        await here.playground.command(asker, ideas, "/round")
+        assert (await here.fill(asker, "round_form")).ok
+        await here.settle()
+        card = next(one for one in here.cards(ideas) if "ballot_open" in str(one.blocks))
+        await here.playground.click(asker, ideas, card.ts, ids.Action.BALLOT_OPEN)
+        await here.playground.click(asker, None, None, ids.Action.BALLOT_NONE)
+        await here.close(asker)
+
+        answer = await here.playground.command(asker, ideas, "/idea", "personvern")
+        (summary,) = answer.ephemeral
+        answer = await here.playground.click(asker, ideas, summary.ts, ids.Action.PRIVACY_EXPORT)
+        view = here.playground.view(asker)
+        assert view is not None
+        assert '"secret": true' in words(view.definition), "the screen shows the ballot to the person"
+        await here.close(asker)
+        answer = await here.playground.click(asker, ideas, summary.ts, ids.Action.PRIVACY_FILE)
+        assert answer.ok, answer
+        assert "Filen ligger i samtalen" in words(answer.ephemeral[0])
+        (file,) = here.playground.workspace.state.files.values()
+        assert file.channels == [here.playground.direct(asker).id]
+        assert file.content is not None
+        found = json.loads(file.content)
+        assert {row["evidence"] for row in found["rows"]["idea"]} >= set(titles)
+        assert found["ballots_in_open_rounds"] == []
+        assert found["left_out"] == "ballots in open secret rounds"
+
+
+def _idea(person: Person, evidence: str, place: str, now: datetime) -> Idea:
+    return Idea(
+        workspace_id=person.workspace_id,
+        state=kinds.IdeaState.PARKED,
+        author_id=person.id,
+        title="En av mange",
+        evidence=evidence,
+        place=place,
+        created_at=now,
+    )
 
 
 @pytest.mark.parametrize(

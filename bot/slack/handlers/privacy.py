@@ -18,11 +18,26 @@ async def show(visit: Visit[Any]) -> blocks.Drawn:
 
 
 async def export(visit: Visit[requests.Click]) -> None:
-    """All of it, in a modal."""
+    """All of it, in a modal, where nobody else ever comes upon it."""
     found = await privacy.export(visit.door.installation, visit.actor)
     written = json.dumps(found, ensure_ascii=False, indent=1)
     view = views.exported(written, visit.texts)
     await visit.door.client.views_open(trigger_id=visit.request.trigger, view=view)
+
+
+async def file(visit: Visit[requests.Click]) -> blocks.Drawn:
+    """All of it but what a file must not keep, as JSON in the person's conversation with the bot."""
+    found = await privacy.export_to_keep(visit.door.installation, visit.actor)
+    written = json.dumps(found, ensure_ascii=False, indent=1)
+    client = visit.door.client
+    opened = await client.conversations_open(users=visit.actor.external_id)
+    await client.files_upload_v2(
+        filename=f"idejakt-{visit.door.now().date().isoformat()}.json",
+        content=written.encode(),
+        channel=opened["channel"]["id"],
+        initial_comment=visit.texts("privacy.file_text"),
+    )
+    return views.sent(visit.texts)
 
 
 async def ask(visit: Visit[requests.Click]) -> None:

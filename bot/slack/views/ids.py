@@ -85,6 +85,7 @@ class Action(StrEnum):
     LOCALE_CHOOSE = "locale_choose"
     SETUP_OPEN = "setup_open"
     PRIVACY_EXPORT = "privacy_export"
+    PRIVACY_FILE = "privacy_file"
     PRIVACY_ERASE = "privacy_erase"
     SETUP_PART = "setup_part"
     DISCIPLINE_EDIT = "discipline_edit"

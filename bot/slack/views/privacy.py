@@ -38,6 +38,7 @@ def holding(found: privacy.Holding, texts: Texts, *, months: int) -> blocks.Draw
             blocks.words(texts.plural("privacy.kept", months)),
             blocks.row(
                 blocks.button(texts("privacy.export"), ids.Action.PRIVACY_EXPORT, "1"),
+                blocks.button(texts("privacy.file"), ids.Action.PRIVACY_FILE, "1"),
                 blocks.button(texts("privacy.erase"), ids.Action.PRIVACY_ERASE, "1", style="danger"),
             ),
         ],
@@ -45,7 +46,7 @@ def holding(found: privacy.Holding, texts: Texts, *, months: int) -> blocks.Draw
 
 
 def exported(written: str, texts: Texts) -> blocks.Json:
-    """All of it as JSON, to be copied. What there is no room for, an administrator can hand out as a file."""
+    """All of it as JSON, to be copied. What there is no room for is in the file."""
     size = blocks.SECTION
     parts = [written[start : start + size] for start in range(0, len(written), size)]
     pieces = [blocks.words(texts("privacy.export_text")), *(blocks.quoted(part) for part in parts[:MOST])]
@@ -54,6 +55,12 @@ def exported(written: str, texts: Texts) -> blocks.Json:
     return blocks.modal(
         pieces, callback=ids.Callback.NOTICE, title=texts("privacy.export_heading"), close=texts("form.close")
     )
+
+
+def sent(texts: Texts) -> blocks.Drawn:
+    """Where the file is."""
+    said = texts("privacy.file_sent")
+    return blocks.drawn(said, [blocks.words(said)])
 
 
 def confirm(found: privacy.Holding, texts: Texts) -> blocks.Json:
