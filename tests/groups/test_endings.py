@@ -155,9 +155,8 @@ async def test_a_voice_from_outside_is_drawn_until_one_says_yes(migrated_url: st
         await here.close("UYOUTH1")
         await here.settle()
         thread = here.playground.thread(channel, card.ts)
-        assert "blant 1 som kunne spørres. Navnet kommer først ved et ja. Frø for loddet: voice:1:0" in words(
-            thread[-1]
-        )
+        assert "Bare én kunne spørres" in words(thread[-1])
+        assert "Navnet kommer først ved et ja" in words(thread[-1])
         assert not any("UCULTURE1" in words(one) for one in thread), "named only after a yes"
 
         await there.tap("UYOUTH1", "project_open", channel=channel, message=card)

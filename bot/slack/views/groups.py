@@ -116,7 +116,7 @@ def news(message: messages.GroupNews, texts: Texts) -> blocks.Drawn:
     """What happened to the group, in the thread of its card."""
     if message.news == "voice_asked":
         text = texts("group.news.voice_asked")
-        how = texts("group.news.lot", count=message.count, seed=mrkdwn.inline(message.seed))
+        how = texts.plural("group.news.lot", message.count, seed=mrkdwn.inline(message.seed))
         return blocks.drawn(text, [blocks.words(text), blocks.small(blocks.plain(how))])
     text = texts(NEWS[message.news], person=mrkdwn.mention(message.person))
     fallback = texts(NEWS[message.news], person=texts("group.news.somebody"))
