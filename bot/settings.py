@@ -40,6 +40,12 @@ class Row(NamedTuple):
     description: str
 
 
+def _number(name: str, description: str) -> Any:
+    """A whole number that a workspace can choose as well, within the same bounds."""
+    allowed = choices.RANGES[name]
+    return Field(default=getattr(HOUSE, name), ge=allowed[0], le=allowed[-1], description=description + OWN)
+
+
 class Settings(pydantic_settings.BaseSettings):
     """What an installation may choose. Secrets are `SecretStr`: they show in no repr, text or error.
 
@@ -125,32 +131,18 @@ class Settings(pydantic_settings.BaseSettings):
         default=(),
         description="Slack member ids of the administrators, separated by commas (`U012AB3CD, U045EF6GH`).",
     )
-    empty_chairs: int = Field(
-        default=HOUSE.empty_chairs,
-        ge=choices.RANGES["empty_chairs"][0],
-        le=choices.RANGES["empty_chairs"][-1],
-        description="Empty chairs in every discipline, so that a discipline of one cannot decide alone."
-        + OWN,
+    empty_chairs: int = _number(
+        "empty_chairs", "Empty chairs in every discipline, so that a discipline of one cannot decide alone."
     )
-    breadth: int = Field(
-        default=HOUSE.breadth,
-        ge=choices.RANGES["breadth"][0],
-        le=choices.RANGES["breadth"][-1],
-        description="Disciplines that must want an idea to win." + OWN,
+    breadth: int = _number("breadth", "Disciplines that must want an idea to win.")
+    turnout: int = _number(
+        "turnout",
+        "The share of each discipline's known members, in per cent, that should vote; where it "
+        "is missed at the deadline, a round is extended once by two working days. 0 for none.",
     )
-    turnout: int = Field(
-        default=HOUSE.turnout,
-        ge=0,
-        le=100,
-        description="The share of each discipline's known members, in per cent, that should vote; where it "
-        "is missed at the deadline, a round is extended once by two working days. 0 for none." + OWN,
-    )
-    complaint_days: int = Field(
-        default=HOUSE.complaint_days,
-        ge=choices.RANGES["complaint_days"][0],
-        le=choices.RANGES["complaint_days"][-1],
-        description="Days after a round's close in which it can be counted again; then its ballots are "
-        "deleted." + OWN,
+    complaint_days: int = _number(
+        "complaint_days",
+        "Days after a round's close in which it can be counted again; then its ballots are deleted.",
     )
     quiet_weeks: Annotated[tuple[int, ...], NoDecode, BeforeValidator(notation.weeks)] = Field(
         default=tuple(sorted(HOUSE.quiet_weeks)),
@@ -162,11 +154,8 @@ class Settings(pydantic_settings.BaseSettings):
         description="Days closed besides weekends, public holidays and Christmas week, separated by "
         "commas (`2027-05-07, 2027-05-18`)." + OWN,
     )
-    keep_months: int = Field(
-        default=HOUSE.keep_months,
-        ge=choices.RANGES["keep_months"][0],
-        le=choices.RANGES["keep_months"][-1],
-        description="Months for which private messages, drafts and the words of check-ins are kept." + OWN,
+    keep_months: int = _number(
+        "keep_months", "Months for which private messages, drafts and the words of check-ins are kept."
     )
     stages: Annotated[tuple[str, ...], NoDecode, BeforeValidator(notation.stages)] = Field(
         default=(),
@@ -178,11 +167,8 @@ class Settings(pydantic_settings.BaseSettings):
         description="The last line of a result's card, instead of «Vil du bli med neste gang? Snakk med "
         "lederen din.»; `none` for none." + OWN,
     )
-    stage_days: int = Field(
-        default=HOUSE.stage_days,
-        ge=choices.RANGES["stage_days"][0],
-        le=choices.RANGES["stage_days"][-1],
-        description="Days in one stage after which a group is asked, once a stage, whether it goes on." + OWN,
+    stage_days: int = _number(
+        "stage_days", "Days in one stage after which a group is asked, once a stage, whether it goes on."
     )
 
     @classmethod

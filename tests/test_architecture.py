@@ -1,6 +1,7 @@
 """The house keeps its shape: the arrows between modules, and the habits that no linter knows."""
 
 import ast
+import functools
 import os
 import shutil
 import subprocess
@@ -34,8 +35,13 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
-def imports(path: Path) -> Iterator[str]:
+@functools.cache
+def imports(path: Path) -> tuple[str, ...]:
     """Every module that `path` names in an import; `from a import b` gives both `a` and `a.b`."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -49,10 +55,9 @@ def dotted(node: ast.expr) -> str:
     return f"{dotted(node.value)}.{node.attr}" if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
-def attributes(path: Path) -> Iterator[str]:
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Attribute):
-            yield dotted(node)
+@functools.cache
+def attributes(path: Path) -> tuple[str, ...]:
+    return tuple(dotted(node) for node in ast.walk(parsed(path)) if isinstance(node, ast.Attribute))
 
 
 def lint(where: Path) -> subprocess.CompletedProcess[str]:

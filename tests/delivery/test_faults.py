@@ -57,7 +57,7 @@ async def test_every_message_is_seen_once_and_in_order_whatever_fails(here: Hous
         await town.say(here, f"{places[number % 4]}-{number}", places[number % 4])
     for _ in range(30):
         trouble = chance.choice([one for one in Trouble if one is not Trouble.ERROR])
-        seconds = 0.05 if trouble in (Trouble.HANG, Trouble.LATE) else None
+        seconds = 0.05 if trouble in (Trouble.HANG, Trouble.LATE, Trouble.STALE) else None
         here.playground.faults.plan("chat.postMessage", trouble, seconds=seconds)
     for trouble in (Trouble.CUT, Trouble.SERVER_ERROR, Trouble.RATE_LIMIT, Trouble.HALF):
         here.playground.faults.plan("conversations.history", trouble)
