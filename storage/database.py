@@ -1,8 +1,7 @@
-"""The database: engines, pragmas, and one visible place where a transaction begins."""
+"""The database: one visible place where a transaction begins."""
 
 import asyncio
 import copy
-import time
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,30 +10,17 @@ from typing import Any
 import asyncpg
 import sqlalchemy as sa
 from sqlalchemy import exc
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, QueuePool
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import compiled, crowd, once, writer
+from storage import crowd, engines, once, writer
 from storage.crowd import Item, Outcome, Together
 from storage.writer import Result, Work
 
-_READERS = 4
-_BUSY_MS = 2_000
-"""Shorter than people wait for an answer: a lock that is held longer is told as what it is."""
-_CONNECT_SECONDS = 5.0
-IDLE_SECONDS = 1.0
-"""How long a connection to PostgreSQL may rest and still be trusted to be alive."""
 _LANES = 2
 """Batches of changes under way at once on PostgreSQL: nobody waits for one that is held up in a lock. More
 would only be smaller ones.
 """
-_SHARED: dict[str, Any] = {"compiled_cache": compiled.STATEMENTS}
-_COMMAND_SECONDS = 30.0
-"""A server that went away without a word is noticed after so long."""
-
-
 _AWAY_CLASSES = ("08", "53", "57P")
 """PostgreSQL's error classes: no connection, no room, ordered to stop."""
 _AWAY_STATES = frozenset({"55000"})  # takes no connections
@@ -65,22 +51,13 @@ class Database:
         """This database for work that belongs to no request, or would be done for any of them."""
         if self.sqlite:
             self._turn = asyncio.Lock()
-            self._writer = _sqlite(url, connections=1, begin="BEGIN IMMEDIATE")
-            self._reader = _sqlite(url, connections=_READERS, begin="BEGIN")
-            self._together = writer.Writer(_threaded(url, begin="BEGIN IMMEDIATE"), turn=self._turn)
-            self._looker = _threaded(url, begin="BEGIN")
-            self._lookers = ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="reader")
+            self._writer = engines.sqlite(url, connections=1, begin="BEGIN IMMEDIATE")
+            self._reader = engines.sqlite(url, connections=engines.READERS, begin="BEGIN")
+            self._together = writer.Writer(engines.threaded(url, begin="BEGIN IMMEDIATE"), turn=self._turn)
+            self._looker = engines.threaded(url, begin="BEGIN")
+            self._lookers = ThreadPoolExecutor(max_workers=engines.READERS, thread_name_prefix="reader")
         else:
-            self._writer = create_async_engine(
-                url,
-                pool_size=10,
-                max_overflow=5,
-                pool_timeout=2,
-                hide_parameters=True,
-                execution_options=_SHARED,
-                connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS},
-            )
-            _ping_idle(self._writer.sync_engine)
+            self._writer = engines.postgresql(url)
             self._reader = self._writer
             self._at_once = self._writer.execution_options(isolation_level="AUTOCOMMIT")
 
@@ -221,81 +198,3 @@ class Database:
             self._looker.dispose()
         await self._writer.dispose()
         await self._reader.dispose()
-
-
-def _sqlite(url: str, *, connections: int, begin: str) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=connections,
-        max_overflow=0,
-        hide_parameters=True,
-        execution_options=_SHARED,
-    )
-
-    _prepare(engine.sync_engine, begin=begin)
-    return engine
-
-
-def _threaded(url: str, *, begin: str) -> sa.Engine:
-    """The same for threads of our own."""
-    engine = sa.create_engine(
-        sa.make_url(url).set(drivername="sqlite"),
-        poolclass=QueuePool,
-        pool_size=_READERS,
-        max_overflow=0,
-        hide_parameters=True,
-        execution_options=_SHARED,
-        connect_args={"check_same_thread": False},  # the pool passes them on, one thread at a time
-    )
-    _prepare(engine, begin=begin)
-    return engine
-
-
-def _prepare(engine: sa.Engine, *, begin: str) -> None:
-    """Set up every connection of `engine`, and how its transactions begin."""
-
-    @sa.event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # transactions are ours to begin
-        # SQLite's own knows A to Z alone; searching must find the same on every database.
-        connection.create_function("lower", 1, _lower, deterministic=True)
-        cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout={_BUSY_MS}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "secure_delete=ON",  # a destroyed salt is overwritten, not merely unlinked
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-
-def _ping_idle(engine: sa.Engine) -> None:
-    """Ask a connection whether it is alive before it is used, if it was not used for a while.
-
-    A busy one is not asked: that would be a round trip more for every request. Should it be dead, its request
-    fails once and the pool starts anew.
-    """
-
-    @sa.event.listens_for(engine, "checkin")
-    def _checkin(_connection: Any, record: Any) -> None:
-        record.info["used"] = time.monotonic()
-
-    @sa.event.listens_for(engine, "checkout")
-    def _checkout(connection: Any, record: Any, _proxy: Any) -> None:
-        if time.monotonic() - record.info.get("used", time.monotonic()) < IDLE_SECONDS:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as error:
-            raise sa.exc.DisconnectionError("the connection did not outlast its rest") from error
-
-
-def _lower(value: Any) -> Any:
-    return value.lower() if isinstance(value, str) else value

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
-from storage import database
+from storage import database, engines
 from tests import postgres
 
 KILL = (
@@ -34,7 +34,7 @@ async def test_nobody_meets_a_connection_that_died_in_its_rest(migrated_url: str
     try:
         await use_several(store)
         kill(migrated_url)
-        await asyncio.sleep(database.IDLE_SECONDS + 0.1)
+        await asyncio.sleep(engines.IDLE_SECONDS + 0.1)
         await use_several(store)
     finally:
         await store.close()
