@@ -75,7 +75,7 @@ PAGED: dict[str, Argument] = {"cursor": may(text), "limit": may(number)}
 async def gather(request: web.Request) -> Json:
     """Everything the request carries: query, then form or JSON. Refuses bodies that Slack cannot read."""
     found: Json = dict(request.query)
-    if request.method != "POST" or not request.can_read_body:
+    if request.method != "POST" or not request.body_exists:
         return found
     if request.content_type == "application/json":
         try:

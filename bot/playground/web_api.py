@@ -24,6 +24,7 @@ async def answer(playground: "Playground", request: web.Request) -> web.StreamRe
     if fault is not None and fault.trouble not in CARRIED_OUT:
         return await _fail(request, fault)
     if fault is not None and fault.trouble is Trouble.STALE:
+        await request.read()  # who hung up can be asked no more
         await asyncio.sleep(fault.seconds)
     headers: dict[str, str] = {}
     try:
