@@ -24,12 +24,18 @@ class Budget(NamedTuple):
     burst: int = 1
 
 
+FARTHEST = timedelta(days=1)
+"""A meter that reaches farther ahead was used by a clock that was wrong."""
+
 Meters = dict[tuple[int, str], datetime]
 """How far each (workspace, scope) is used."""
 
 
 async def hold(session: AsyncSession, wanted: Iterable[tuple[int, str]], *, now: datetime) -> Meters:
-    """The meters of `wanted`, held until the transaction ends; those never used stand at `now`."""
+    """The meters of `wanted`, held until the transaction ends; those never used stand at `now`.
+
+    After a clock that ran ahead was set right, nobody waits for it longer than `FARTHEST`.
+    """
     keys = sorted(set(wanted))
     if not keys:
         return {}
@@ -41,7 +47,7 @@ async def hold(session: AsyncSession, wanted: Iterable[tuple[int, str]], *, now:
         .order_by(col(PaceRow.workspace_id), col(PaceRow.scope))
         .with_for_update()
     )
-    return {(workspace, scope): used for workspace, scope, used in found.all()}
+    return {(workspace, scope): min(used, now + FARTHEST) for workspace, scope, used in found.all()}
 
 
 def free_at(meters: Meters, workspace: int, budgets: Sequence[Budget], *, now: datetime) -> datetime:

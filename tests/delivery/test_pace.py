@@ -197,6 +197,25 @@ async def test_a_minute_of_support_is_20_updates_at_most_and_the_last_shows_the_
         assert {row.state for row in left} == {kinds.ParcelState.SENT}
 
 
+async def test_a_clock_that_ran_a_year_ahead_holds_nobody_up_for_a_year(migrated_url: str) -> None:
+    store = database.Database(migrated_url)
+    budget = pace.Budget("method", SECOND)
+    async with store.begin() as session:
+        await workspaces.meet(session, kinds.Platform.SLACK, "T1", locale="nb", zone="Europe/Oslo", now=START)
+    for at, free in (
+        (START + timedelta(days=365), START + timedelta(days=365)),
+        (START, START + pace.FARTHEST),
+        (START + timedelta(days=2), START + timedelta(days=2)),
+    ):
+        async with store.begin() as session:
+            meters = await pace.hold(session, [(1, budget.scope)], now=at)
+            assert pace.free_at(meters, 1, [budget], now=at) == free
+            if free == at:
+                pace.use(meters, 1, [budget], now=at)
+            await pace.keep(session, meters)
+    await store.close()
+
+
 async def test_slack_never_has_to_say_no(migrated_url: str, now: datetime) -> None:
     """With Slack's own limits, forty messages in two channels come without a single 429."""
     async with house.standing(migrated_url, now=now, work=False) as here:

@@ -34,7 +34,7 @@ async def test_an_overview_says_how_groups_fare_and_nothing_of_people(migrated_u
             "2 prosjektgrupper",
             "3 av 7 fikk svar",
             "1 av 7 ble satt på vent eller slått av",
-            "0 av 2 grupper har påminnelsene slått av nå",
+            "Grupper der påminnelsene er slått av nå: 0 av 2",
             "3 statussjekker på rad uten svar, den første tirsdag 1. september",
             "Gruppen ble spurt tirsdag 22. september og har ikke svart ennå",
             "Ingen livstegn siden starten mandag 31. august",
