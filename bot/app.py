@@ -28,7 +28,7 @@ from bot.slack import client as slack_client
 from bot.slack import door, endpoint, messenger, redraws
 from bot.slack.door import Door, Team
 from bot.web import server
-from storage import bell, database, kinds, migrations
+from storage import bell, database, migrations
 
 PATIENCE = 20
 """How often a command waits for one answer when Slack asks it to."""
@@ -100,7 +100,7 @@ async def running(
         installation = Installation(store, rules(settings))
         await stack.enter_async_context(_remembering(installation))
         port = messenger.SlackMessenger(client)
-        sender = delivery.Delivery(installation, {kinds.Platform.SLACK: port}, now=now)
+        sender = delivery.Delivery(installation, lambda _: port, now=now)
         beat = ticker.Ticker(installation, sender, now)
         wake = beat.wake
         if work:

@@ -8,7 +8,7 @@ and showed it to nobody who looked, the bot included, until the second was on it
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from bot.messenger import Messenger, Place, Ref
 from bot.services import cards, losses, opening, refs, setbacks
 from bot.services.installation import Installation
 from storage import kinds, outbox, pace, workspaces
-from storage.models import OutboxRow
+from storage.models import OutboxRow, Workspace
 
 PATIENCE = 40.0
 """Seconds that one send may take, looking for an earlier one included."""
@@ -54,13 +54,14 @@ class _Closed(Exception):
 class Delivery:
     """Sends what waits in the outbox. Any number of them may work on one database.
 
-    `more` may be set at any time: there may be more to send.
+    `messengers` finds a workspace's own: each has its token. `more` may be set at any time: there may be more
+    to send.
     """
 
     def __init__(
         self,
         installation: Installation,
-        messengers: Mapping[kinds.Platform, Messenger],
+        messengers: Callable[[Workspace], Messenger],
         *,
         now: clock.Clock,
         jitter: Callable[[], float] = random.random,
@@ -122,18 +123,18 @@ class Delivery:
         async with self._store.read() as session:
             if not await outbox.sendable(session, now=now):
                 return []
-            platforms = await workspaces.platforms(session)
+            known = {one.id: one for one in await workspaces.every(session)}
 
         def budgets(row: OutboxRow) -> list[pace.Budget]:
-            return self._budgets(row, platforms[row.workspace_id])
+            return self._budgets(row, known[row.workspace_id])
 
         async with self._store.begin() as session:
             return await outbox.claim(
                 session, now=now, lease=LEASE, spacing=SPACING, limit=room, budgets=budgets
             )
 
-    def _budgets(self, row: OutboxRow, platform: kinds.Platform) -> list[pace.Budget]:
-        wanted = self._messengers[platform].budgets(
+    def _budgets(self, row: OutboxRow, workspace: Workspace) -> list[pace.Budget]:
+        wanted = self._messengers(workspace).budgets(
             row.parcel,
             Place(row.place),
             looking=row.tried_at is not None,
@@ -197,7 +198,7 @@ class Delivery:
                 return None
             if opens > now:
                 raise _Closed(opens)
-        port = self._messengers[workspace.platform]
+        port = self._messengers(workspace)
         try:
             async with asyncio.timeout(PATIENCE):
                 return await saying.say(self._store, port, row, card, now=now)
@@ -213,7 +214,7 @@ class Delivery:
         if later.limited:
             async with self._store.begin() as session:
                 workspace = await workspaces.get(session, row.workspace_id)
-                budgets = self._budgets(row, workspace.platform)
+                budgets = self._budgets(row, workspace)
                 await pace.shut(session, row.workspace_id, budgets, until=now + wait, now=now)
         await self._put_back(row, wait=wait, problem=later.problem, unclear=False)
 

@@ -48,12 +48,6 @@ async def get(session: AsyncSession, workspace_id: int) -> Workspace:
     return found.one()
 
 
-async def platforms(session: AsyncSession) -> dict[int, kinds.Platform]:
-    """Where each workspace lives."""
-    found = await session.exec(select(Workspace.id, Workspace.platform))
-    return {workspace: kinds.Platform(platform) for workspace, platform in found.all()}
-
-
 async def ids(session: AsyncSession) -> list[int]:
     found = await session.exec(select(Workspace.id).order_by(col(Workspace.id)))
     return list(found.all())

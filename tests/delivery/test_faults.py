@@ -77,7 +77,7 @@ async def test_a_sender_that_dies_between_sending_and_settling_sends_nothing_twi
     await town.settle_in(here, ["UADMIN1"], ideas_place=place, now=now)
     async with aiohttp.ClientSession() as session:
         port = Stuck(client.build(here.settings, session=session))
-        dying = delivery.Delivery(here.bot.installation, {kinds.Platform.SLACK: port}, now=here.time)
+        dying = delivery.Delivery(here.bot.installation, lambda _: port, now=here.time)
         await town.say(here, "once", place)
         drain = asyncio.create_task(dying.drain())
         await house.until(lambda: len(town.parcels(here.cards(place))) == 1)

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import clock, delivery
 from bot.services.installation import Installation
 from bot.slack import messenger
-from storage import database, kinds
+from storage import database
 from tests import house
 from tests.house import House
 
@@ -109,10 +109,13 @@ async def senders(here: House, slack: Slack, *, count: int) -> AsyncIterator[lis
             stack.push_async_callback(store.close)
             session = await stack.enter_async_context(aiohttp.ClientSession())
             client = AsyncWebClient(token=house.BOT_TOKEN, base_url=slack.url, session=session)
-            port = {kinds.Platform.SLACK: messenger.SlackMessenger(client)}
             installation = Installation(store, here.bot.installation.rules)
-            made.append(delivery.Delivery(installation, port, now=here.time))
+            made.append(_sender(installation, messenger.SlackMessenger(client), here))
         yield made
+
+
+def _sender(installation: Installation, port: messenger.SlackMessenger, here: House) -> delivery.Delivery:
+    return delivery.Delivery(installation, lambda _: port, now=here.time)
 
 
 def broken(slack: Slack, places: Iterable[str]) -> list[str]:
