@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from . import year
+from bot import texts
+
+from . import groups, year
 
 WEEKS = date(2026, 9, 18)
 """Far enough for the first questions and ways out; the whole year is walked under torture."""
@@ -25,10 +27,8 @@ async def test_the_first_weeks_of_ten_groups(migrated_url: str) -> None:
 
 
 @pytest.mark.torture
-@pytest.mark.parametrize(
-    ("database_kind", "locale"),
-    [("sqlite", "nb"), ("sqlite", "nn"), ("sqlite", "en"), ("postgresql", "nb")],
-)
+@pytest.mark.parametrize("locale", texts.LOCALES)
+@groups.BOTH
 async def test_a_whole_year_of_ten_groups(migrated_url: str, locale: str) -> None:
     await compare(migrated_url, locale, until=year.END)
 
