@@ -92,9 +92,21 @@ class Database:
     async def write(self, work: Work[Result]) -> Result:
         """`begin` for what many people do at once: the transaction is what `work` does with its session.
 
-        `work` awaits nothing but that session; on SQLite it runs in another thread, and shares its commit. It
-        keeps the mark of no request: those of `write_together` do.
+        `work` awaits nothing but that session; on SQLite it runs in another thread, and shares its commit.
         """
+        request = self._request
+        if request is None:
+            return await self._write(work)
+
+        async def claiming(session: AsyncSession) -> Result:
+            await once.claim(session, request)
+            return await work(session)
+
+        outcome = await self._write(claiming)
+        request.ours = True
+        return outcome
+
+    async def _write(self, work: Work[Result]) -> Result:
         if self.sqlite:
             return await self._together.write(work)
         async with self._begin() as session:
@@ -116,7 +128,7 @@ class Database:
         `work` is a function of a module: by it people find each other. It awaits nothing but its session.
         """
         lanes = 1 if self.sqlite else _LANES
-        outcome: Outcome = await self._crowd(work, once.together(work), self.write, lanes=lanes).ask(
+        outcome: Outcome = await self._crowd(work, once.together(work), self._write, lanes=lanes).ask(
             (item, self._request)
         )
         if self._request is not None:
