@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ideas
+from storage import idea_versions
 from storage.models import Idea, IdeaEdit, IdeaStep
 
 
@@ -32,7 +32,7 @@ async def change(session: AsyncSession, idea: Idea, words: Words, *, now: dateti
     session.add(kept)
     for name, text in asdict(words).items():
         setattr(idea, name, text)
-    idea.version = await ideas.next_version(session, idea.workspace_id)
+    idea.version = await idea_versions.raised(session, idea.workspace_id)
     session.add(idea)
     await session.flush()
     return kept.id

@@ -10,14 +10,13 @@ import sqlalchemy as sa
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import inserting, kinds
+from storage import idea_versions, kinds
 from storage.models import (
     Discipline,
     Idea,
     IdeaArea,
     IdeaStep,
     IdeaTheme,
-    IdeaVersion,
     Person,
     Support,
 )
@@ -239,7 +238,7 @@ async def move(
         .with_for_update()
     )
     moved = list(found.all())
-    version = await next_version(session, moved[0].workspace_id) if moved else 0
+    version = await idea_versions.raised(session, moved[0].workspace_id) if moved else 0
     for idea in moved:
         session.add(
             IdeaStep(
@@ -260,34 +259,6 @@ async def move(
 
 async def set_ref(session: AsyncSession, idea_id: int, ref: str) -> None:
     await session.exec(update(Idea).where(col(Idea.id) == idea_id).values(ref=ref))
-
-
-async def next_version(session: AsyncSession, workspace_id: int) -> int:
-    """The number of the change that this transaction makes; others wait for it to end."""
-    insert = inserting.into(session, IdeaVersion).values(workspace_id=workspace_id, version=1)
-    raised = insert.on_conflict_do_update(
-        index_elements=["workspace_id"], set_={"version": col(IdeaVersion.version) + 1}
-    ).returning(col(IdeaVersion.version))
-    found = await session.exec(raised)
-    return int(found.scalar_one())
-
-
-async def changes(
-    session: AsyncSession, workspace_id: int, *, after: tuple[int, int], limit: int
-) -> list[tuple[int, int, str, kinds.IdeaState]]:
-    """Version, id, title and state of what has changed `after` a version and an id, in that order."""
-    version, idea_id = after
-    found = await session.exec(
-        select(Idea.version, Idea.id, Idea.title, Idea.state)
-        .where(
-            Idea.workspace_id == workspace_id,
-            col(Idea.version) >= version,  # for the index; the rest is for those of that version
-            sa.or_(col(Idea.version) > version, col(Idea.id) > idea_id),
-        )
-        .order_by(col(Idea.version), col(Idea.id))
-        .limit(limit)
-    )
-    return [(number, key, title, kinds.IdeaState(state)) for number, key, title, state in found.all()]
 
 
 async def areas(session: AsyncSession, idea_id: int) -> list[Discipline]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from bot.domain import similarity
-from storage import ideas, kinds, workspaces
+from storage import idea_versions, kinds, workspaces
 from storage.database import Database
 
 PATIENCE = 1.0
@@ -96,7 +96,9 @@ async def _catch_up(database: Database, workspace_id: int, shelf: _Shelf) -> Non
         shelf.next = None
         while True:
             found = await database.look(
-                functools.partial(ideas.changes, workspace_id=workspace_id, after=shelf.seen, limit=CHUNK)
+                functools.partial(
+                    idea_versions.changes, workspace_id=workspace_id, after=shelf.seen, limit=CHUNK
+                )
             )
             for _, idea_id, title, state in found:
                 if state in FINDABLE:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain import similarity
 from bot.services import likeness
-from storage import database, ideas, kinds
+from storage import database, idea_versions, ideas, kinds
 from storage.models import Idea, IdeaVersion, Person, Workspace
 from tests import test_road
 from tests.house import House, words
@@ -86,7 +86,7 @@ async def test_a_retired_idea_is_found_and_can_be_joined_and_a_withdrawn_one_is_
         await session.exec(
             sa.update(Idea)
             .where(Idea.title == TITLE)  # type: ignore[arg-type]
-            .values(state=kinds.IdeaState.RETIRED, version=await ideas.next_version(session, 1))
+            .values(state=kinds.IdeaState.RETIRED, version=await idea_versions.raised(session, 1))
         )
         found = await ideas.lines(session, 1, viewer=0, states=[kinds.IdeaState.NEW])
         await ideas.move(
