@@ -120,10 +120,9 @@ class Delivery:
 
     async def _claim(self, room: int) -> list[OutboxRow]:
         now = self._now()
-        async with self._store.read() as session:
-            if not await outbox.sendable(session, now=now):
-                return []
-            known = {one.id: one for one in await workspaces.every(session)}
+        if not await self._store.look(lambda session: outbox.sendable(session, now=now)):
+            return []
+        known = {one.id: one for one in await self._store.look(workspaces.every)}
 
         def budgets(row: OutboxRow) -> list[pace.Budget]:
             return self._budgets(row, known[row.workspace_id])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,5 +15,6 @@ Soonest = SelectOfScalar[datetime] | SelectOfScalar[datetime | None]
 async def read(session: AsyncSession, wanted: Mapping[str, Soonest]) -> dict[str, datetime]:
     """The answers under the same names, in one statement. What waits for nothing is left out."""
     columns = [soonest.scalar_subquery().label(name) for name, soonest in wanted.items()]
-    found = (await (await session.connection()).execute(sa.select(*columns))).one()
+    statement: Any = sa.select(*columns)
+    found = (await session.exec(statement)).one()
     return {name: at for name, at in found._asdict().items() if at is not None}
