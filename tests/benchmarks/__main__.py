@@ -10,6 +10,7 @@ results of parts that are not run again stay.
 
 import argparse
 import asyncio
+import signal
 import sys
 import time
 from collections.abc import Iterable
@@ -67,6 +68,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path(".bench"), help="where the results are kept")
     asked = parser.parse_args()
     parts = asked.part or list(PARTS)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the servers end with it in any case
     over = rules.main() if "rules" in parts else 0
     measured = [part for part in parts if part != "rules"]
     asyncio.run(_all(measured, asked.on or DATABASES, asked.out, quick=asked.quick))
