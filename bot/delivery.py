@@ -120,9 +120,10 @@ class Delivery:
 
     async def _claim(self, room: int) -> list[OutboxRow]:
         now = self._now()
-        if not await self._store.look(lambda session: outbox.sendable(session, now=now)):
-            return []
-        known = {one.id: one for one in await self._store.look(workspaces.every)}
+        async with self._store.read() as session:
+            if not await outbox.sendable(session, now=now):
+                return []
+            known = {one.id: one for one in await workspaces.every(session)}
 
         def budgets(row: OutboxRow) -> list[pace.Budget]:
             return self._budgets(row, known[row.workspace_id])

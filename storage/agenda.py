@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,6 +14,5 @@ Soonest = SelectOfScalar[datetime] | SelectOfScalar[datetime | None]
 async def read(session: AsyncSession, wanted: Mapping[str, Soonest]) -> dict[str, datetime]:
     """The answers under the same names, in one statement. What waits for nothing is left out."""
     columns = [soonest.scalar_subquery().label(name) for name, soonest in wanted.items()]
-    statement: Any = sa.select(*columns)
-    found = (await session.exec(statement)).one()
+    found = (await (await session.connection()).execute(sa.select(*columns))).one()
     return {name: at for name, at in found._asdict().items() if at is not None}

@@ -67,8 +67,8 @@ _TURN = "turn"
 
 async def jobs(installation: Installation, *, now: datetime) -> list[Job]:
     """Those with something to do, in the order in which they are done."""
-    wanted = {job.name: job.soonest() for job in JOBS}
-    found = await installation.database.look(lambda session: agenda.read(session, wanted))
+    async with installation.database.read() as session:
+        found = await agenda.read(session, {job.name: job.soonest() for job in JOBS})
     return [job for job in JOBS if job.name in found and found[job.name] <= now]
 
 
@@ -76,7 +76,8 @@ async def alarms(installation: Installation) -> Alarms:
     """What is due next. It may be due and stay so: a message behind another one, what cannot be done now."""
     wanted = {job.name: job.soonest() for job in JOBS if job.alarm}
     sending = {_SENDING: outbox.next_sending(), _TURN: outbox.next_turn()}
-    found = await installation.database.look(lambda session: agenda.read(session, wanted | sending))
+    async with installation.database.read() as session:
+        found = await agenda.read(session, wanted | sending)
     return Alarms(
         working=[at for name, at in found.items() if name in wanted],
         sending=[at for name, at in found.items() if name in sending],
