@@ -11,22 +11,15 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import (
-    clock,
-    delivery,
-    manifest,
-    notation,
-    ticker,
-)
-from bot.services import (
-    backlog,
-)
+from bot import clock, delivery, manifest, notation, ticker
+from bot.services import backlog
 from bot.services.installation import Installation, Rules
 from bot.settings import Settings
 from bot.slack import app as slack
 from bot.slack import client as slack_client
 from bot.slack import door, endpoint, messenger, redraws
 from bot.slack.door import Door, Team
+from bot.slack.views import checks
 from bot.web import server
 from storage import bell, database, migrations
 
@@ -88,6 +81,7 @@ async def running(
     A handler has `deadline` seconds; Slack waits for 3, a test about something else may wait longer.
     Raises StartError where the schema is not the newest or Slack does not take the token.
     """
+    checks.remember()
     url = settings.database_url.get_secret_value()
     await _require_schema(url)
     async with AsyncExitStack() as stack:

@@ -16,9 +16,8 @@ TIMEOUT_SECONDS = 10
 HERE = {"127.0.0.1", "localhost", "::1"}
 
 _log = logging.getLogger(__name__)
-_log.setLevel(
-    logging.INFO
-)  # a logger without a level of its own has the client spell out every call, for nobody
+# A logger without a level of its own has the client spell out every call, for nobody.
+_log.setLevel(logging.INFO)
 
 
 def build(

@@ -4,7 +4,6 @@ People's text goes to `words`, `strong`, `quoted` and `plain`, which show it as 
 bot's own words, with mentions and links of its own.
 """
 
-import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -210,19 +209,3 @@ def _like(kind: kit.TextObject, text: str) -> kit.TextObject:
 def _dict(model: JsonObject) -> Json:
     made: Json = model.to_dict()
     return made
-
-
-@functools.cache
-def _checks(kind: type[JsonObject]) -> tuple[str, ...]:
-    """The names of what pieces of this kind check of themselves when they are drawn."""
-    names = (name for name in dir(kind) if not name.startswith("__"))
-    return tuple(name for name in names if hasattr(getattr(kind, name, None), "validator"))
-
-
-def _check(piece: JsonObject) -> None:
-    for name in _checks(type(piece)):
-        getattr(piece, name)()
-
-
-# The library looks for them anew in everything every piece has: more than half of what a view costs.
-JsonObject.validate_json = _check  # type: ignore[assignment]
