@@ -21,7 +21,10 @@ def list_(team: Team = None) -> None:
     """Show what was set aside, and why; of private messages not to whom."""
 
     async def work(here: Installation, who: Administrator) -> None:
-        for one in await backlog.aside(here, who):
+        aside = await backlog.aside(here, who)
+        if not aside:
+            typer.echo("No message was set aside.")
+        for one in aside:
             at = f"{one.at:%Y-%m-%d %H:%M}Z" if one.at else ""
             typer.echo(f"{one.number:8}  {at:17}  {one.place or 'private':12}  {one.problem}")
 

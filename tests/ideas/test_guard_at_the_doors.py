@@ -88,8 +88,10 @@ async def test_a_helpline_is_taken_once_it_is_confirmed(there: tuple[House, str]
     )
     view = here.playground.view("UYOUTH1")
     assert view is not None
-    assert "Ingenting er lagret ennå" in words(view.definition)
-    assert "Hvem har problemet" in words(view.definition)
+    first, last = view.definition["blocks"][0], view.definition["blocks"][-1]
+    assert "Hvem har problemet" in words(first)
+    assert "Ingenting er lagret ennå" in words(first)
+    assert last["block_id"] == "confirmed"
     assert PHONE not in await stored(here)
     # Sent again without a tick, it asks again; everything that was filled in still stands there.
     await here.fill("UYOUTH1", "idea_form")

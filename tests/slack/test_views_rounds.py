@@ -196,6 +196,7 @@ def test_a_ballot_of_none_is_a_ballot(handed_in: bool, limit: int | None, summar
     view = ballots.form(replace(BALLOT, handed_in=handed_in, tap_limit=limit), NB)
     assert f"*{summary}*" in strict.texts(view["blocks"])
     assert (("ballot_none", "3") in taps(view["blocks"])) != handed_in
+    assert (summary in str(view["blocks"][-1])) == handed_in
 
 
 def test_open_and_secret_ballots_say_so() -> None:

@@ -64,12 +64,17 @@ def _opening(
 def _ending(
     round_id: int, page: int, pages: int, texts: Texts, *, none: bool, chosen: bool
 ) -> Sequence[blocks.Json]:
-    """`none` says that "none of these" is handed in already, `chosen` that it would take something away."""
+    """`none` says that "none of these" is handed in already, `chosen` that it would take something away.
+
+    Whoever tapped it sees here that it counts: on a phone the head of the ballot is far above.
+    """
     pieces = [blocks.divider()]
     if pages > 1:
         pieces.append(blocks.small(blocks.plain(texts("ballot.page", page=page, pages=pages))))
         pieces.append(blocks.row(*_turns(round_id, page, pages, texts)))
-    if not none:
+    if none:
+        pieces.append(blocks.footnote([texts("ballot.chose_none"), texts("ballot.none_about")]))
+    else:
         sure = None
         if chosen:
             sure = blocks.question(

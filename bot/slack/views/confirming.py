@@ -41,7 +41,10 @@ FILLED = {
 
 
 def form(view: Mapping[str, Any], texts: Texts, *, field: str | None) -> blocks.Json:
-    """The open `view` as it was sent, with a box to tick at its end; `field` is what made it necessary."""
+    """The open `view` as it was sent, with a box to tick at its end; `field` is what made it necessary.
+
+    The reason stands first: where nothing new is in sight, a form looks as if nothing happened.
+    """
     values = view.get("state", {}).get("values", {})
     shown = [
         one for one in view.get("blocks", []) if one.get("block_id") not in {NOTICE, ids.Field.CONFIRMED}
@@ -54,7 +57,7 @@ def form(view: Mapping[str, Any], texts: Texts, *, field: str | None) -> blocks.
     kept = {key: view[key] for key in KEPT if view.get(key)}
     return {
         **kept,
-        "blocks": [*(_filled(one, values) for one in shown), {**notice, "block_id": NOTICE}, asked],
+        "blocks": [{**notice, "block_id": NOTICE}, *(_filled(one, values) for one in shown), asked],
     }
 
 
