@@ -82,6 +82,7 @@ async def test_a_group_goes_on_with_a_new_plan(migrated_url: str) -> None:
         seen = words(askings(here, place)[0])
         assert "Gruppen fortsetter med en ny plan." in seen
         assert "project_continue" not in str(askings(here, place)[0].blocks)
+        assert "Ingenting skjer" not in seen
         assert (await groups.row(here, project_id)).next_step == "Snakke med rektor, torsdag"
         for week in range(4, 7):
             await to_week(here, week)

@@ -2,6 +2,8 @@
 
 from typing import assert_never
 
+from slack_sdk.models import blocks as kit
+
 from bot import messages
 from bot.messages import nudges as said
 from bot.slack import mrkdwn
@@ -29,8 +31,13 @@ def card(message: messages.AskingCard, texts: Texts) -> blocks.Drawn:
             blocks.words(texts("asking.choose")),
             blocks.row(*groups.ways(message.project_id, texts), groups.voice(message.project_id, texts)),
         ]
-    owner = blocks.mark(texts("project.card.owner", person=mrkdwn.mention(message.owner)))
-    pieces.append(blocks.small(*([owner] if message.owner else []), blocks.plain(texts("asking.why"))))
+    details: list[kit.TextObject] = []
+    if message.owner:
+        details.append(blocks.mark(texts("project.card.owner", person=mrkdwn.mention(message.owner))))
+    if message.open and message.answer is None:
+        details.append(blocks.plain(texts("asking.why")))
+    if details:
+        pieces.append(blocks.small(*details))
     return blocks.drawn(text, pieces)
 
 

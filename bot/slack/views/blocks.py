@@ -26,6 +26,8 @@ LABEL = 75
 NOTICE = 1000
 BLOCKS = 50
 DOT = " · "
+DOT_AT_END = "\N{NO-BREAK SPACE}·"
+"""It never begins a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def small(*texts: kit.TextObject) -> kit.Block:
         if joined and joined[-1].type == text.type:
             joined[-1] = _like(text, joined[-1].text + DOT + text.text)
         elif joined:
-            joined[-1] = _like(joined[-1], joined[-1].text + DOT.rstrip())
+            joined[-1] = _like(joined[-1], joined[-1].text + DOT_AT_END)
             joined.append(text)
         else:
             joined.append(text)
