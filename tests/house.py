@@ -209,8 +209,9 @@ async def standing(
     """A house on the migrated database at `url`, its clock starting at `now`.
 
     Without `work` nothing happens by itself: what is due waits for `settle` and `advance`. Slack waits longer
-    than the real one unless it is `impatient`: a busy machine is no fault of the bot. `front` is told where
-    the playground is, and tells where the bot is to look for it.
+    than the real one, and handlers have longer than an installation's unless it is `impatient`: a busy
+    machine is no fault of the bot. `front` is told where the playground is, and tells where the bot is to
+    look for it.
     """
     time = clock.MovableClock(now - clock.system())
     public = None if transport == "socket" else "https://bot.example.invalid"
@@ -220,7 +221,7 @@ async def standing(
         bot_token=BOT_TOKEN,
         app_token=APP_TOKEN,
         registration=registration.read(manifest.manifest(transport=transport, url=public)),
-        pace=pace.loose() if impatient else UNHURRIED,
+        pace=UNHURRIED,
     )
     await playground.start()
     if front is not None:
