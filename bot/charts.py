@@ -9,11 +9,14 @@ from bot import lettering, messages
 from bot.drawing import Box, Drawing, Label
 from bot.texts import Texts
 
-WIDTH = 720
-EDGE = 28
+WIDTH = 480
+"""Of a phone's screen, or little more: what is drawn wider is shown too small to be read there."""
+EDGE = 20
 MOST, FEW = 12, 3
 """Ideas in a picture; beyond a few, those that nobody tapped are left to the message."""
 STEPS = 5
+HEARD = 90
+"""How long the bar of the service area is from which most was heard."""
 ABOUT = 900
 """Signs of the description; Slack takes a thousand."""
 
@@ -59,8 +62,10 @@ def _drawn(ideas: Sequence[messages.RankedIdea]) -> list[messages.RankedIdea]:
 
 
 def _headings(message: messages.RoundResult, texts: Texts, shapes: list[Box | Label]) -> float:
-    y = EDGE + 10.0
-    shapes.append(Label(texts("chart.heading"), EDGE, y, 17, QUIET))
+    y = EDGE - 10.0
+    for row in lettering.wrap(texts("chart.heading"), 17, room=WIDTH - 2 * EDGE, lines=2):
+        y += 20
+        shapes.append(Label(row, EDGE, y, 17, QUIET))
     winners = [one for one in message.ideas if one.chosen]
     if len(winners) == 1:
         title = texts("chart.winner", title=winners[0].title)
@@ -82,14 +87,16 @@ def _idea(idea: messages.RankedIdea, texts: Texts, shapes: list[Box | Label], y:
         y += 23
         shapes.append(Label(row, EDGE, y, 18, INK, bold=chosen))
     y += 9
-    step = 44
+    step = 40
     for number in range(STEPS):
         full = number < (idea.bar or 0)
         left = EDGE + number * (step + 4)
         shapes.append(Box(left, y, step, 14, fill=BAR if full else PAPER, outline=BAR, radius=2))
-    facts = " · ".join(_facts(idea, texts))
-    shapes.append(Label(facts, EDGE + STEPS * (step + 4) + 10, y + 13, 16, INK if chosen else QUIET))
-    return y + 22
+    y += 16
+    for row in lettering.wrap(" · ".join(_facts(idea, texts)), 16, room=WIDTH - 2 * EDGE, lines=2):
+        y += 20
+        shapes.append(Label(row, EDGE, y, 16, INK if chosen else QUIET))
+    return y + 8
 
 
 def _facts(idea: messages.RankedIdea, texts: Texts) -> list[str]:
@@ -114,10 +121,11 @@ def _heard(message: messages.RoundResult, texts: Texts, shapes: list[Box | Label
             said = texts.plural("result.share_small", one.ballots)
         else:
             said = texts.plural("result.share", one.ballots, discipline=lettering.drawable(one.name))
-        y += 26
-        shapes.append(Box(EDGE, y - 13, max(4.0, 150 * one.ballots / most), 14, fill=BAR, radius=2))
-        [row] = lettering.wrap(said, 16, room=WIDTH - 2 * EDGE - 164, lines=1) or [""]
-        shapes.append(Label(row, EDGE + 164, y, 16, INK))
+        y += 6
+        shapes.append(Box(EDGE, y + 7, max(4.0, HEARD * one.ballots / most), 14, fill=BAR, radius=2))
+        for row in lettering.wrap(said, 16, room=WIDTH - 2 * EDGE - HEARD - 14, lines=2):
+            y += 20
+            shapes.append(Label(row, EDGE + HEARD + 14, y, 16, INK))
     return y + 6
 
 
