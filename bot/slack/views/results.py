@@ -58,6 +58,7 @@ def draw(message: messages.RoundResult, texts: Texts) -> blocks.Drawn:
             pieces.append(blocks.words(mrkdwn.inline(one.title)))
         pieces.append(gatherings.row(one.idea_id, one.title, texts))
     pieces += _taken_further(message, texts)
+    pieces += _onward(message, texts)
     if message.picture:
         about = charts.about(message, texts)
         pieces.append(kit.ImageBlock(alt_text=about, slack_file=SlackFile(id=message.picture)))
@@ -72,7 +73,7 @@ def draw(message: messages.RoundResult, texts: Texts) -> blocks.Drawn:
     if heard:
         pieces += [blocks.strong(texts("result.heard")), *map(blocks.words, blocks.chunks(heard))]
     pieces += [blocks.words(told) for told in _turnout(message, texts)]
-    pieces += _ways(message, texts)
+    pieces.append(_checks(message, texts))
     pieces.append(blocks.small(*_footing(message, texts)))
     pieces.append(blocks.footnote(_proof(message, texts)))
     return blocks.drawn(fallback, pieces)
@@ -217,22 +218,27 @@ def picked(decision: messages.Decision, texts: Texts) -> str:
     return texts("result.picked", title=title, reason=mrkdwn.clip(decision.reason, 600))
 
 
-def _ways(message: messages.RoundResult, texts: Texts) -> list[kit.Block]:
-    """What can be done with a result: go on where nobody won, count again, compare."""
+def _onward(message: messages.RoundResult, texts: Texts) -> list[kit.Block]:
+    """The ways on where nobody won: right under the words that say so, before the picture and the order."""
+    if message.outcome is Outcome.CHOSEN or message.decision is not None or _emptied(message):
+        return []
     value = str(message.round_id)
-    rows = []
-    if message.outcome is not Outcome.CHOSEN and message.decision is None and not _emptied(message):
-        onward = []
-        if sum(bool(one.taps) for one in message.ideas) > 1:
-            label = texts("result.final")
-            onward.append(blocks.button(label, ids.Action.ROUND_FINAL, value, style="primary"))
-        onward.append(blocks.button(texts("result.again"), ids.Action.ROUND_AGAIN, value))
-        onward.append(blocks.button(texts("result.pick"), ids.Action.ROUND_PICK, value))
-        rows.append(blocks.row(*onward))
-    checks = [blocks.button(texts("result.recount"), ids.Action.ROUND_RECOUNT, value)]
+    ways = []
+    if sum(bool(one.taps) for one in message.ideas) > 1:
+        label = texts("result.final")
+        ways.append(blocks.button(label, ids.Action.ROUND_FINAL, value, style="primary"))
+    ways.append(blocks.button(texts("result.again"), ids.Action.ROUND_AGAIN, value))
+    ways.append(blocks.button(texts("result.pick"), ids.Action.ROUND_PICK, value))
+    return [blocks.row(*ways)]
+
+
+def _checks(message: messages.RoundResult, texts: Texts) -> kit.Block:
+    """Count again, compare with plain counting."""
+    value = str(message.round_id)
+    buttons = [blocks.button(texts("result.recount"), ids.Action.ROUND_RECOUNT, value)]
     if message.ideas:
-        checks.append(blocks.button(texts("result.compare"), ids.Action.ROUND_COMPARE, value))
-    return [*rows, blocks.row(*checks)]
+        buttons.append(blocks.button(texts("result.compare"), ids.Action.ROUND_COMPARE, value))
+    return blocks.row(*buttons)
 
 
 def _emptied(message: messages.RoundResult) -> bool:
