@@ -55,5 +55,6 @@ def _lines(said: str) -> list[str]:
     plain = _BRACKETS.sub("@", _LINK.sub(r"\1", said))
     for entity, sign in _ESCAPED:
         plain = plain.replace(entity, sign)
+    plain = plain.replace("\N{NO-BREAK SPACE}", " ")
     pieces = (piece for raw in plain.splitlines() for piece in raw.split(_BETWEEN))
     return [line for piece in pieces if (line := piece.strip(_AROUND))]

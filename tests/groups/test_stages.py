@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tests import postgres
 from tests.groups import town
 from tests.groups.town import Town
 from tests.house import words
@@ -39,6 +40,7 @@ async def move(here: Town, channel: str, stage: int) -> str:
     return words(house.playground.message(channel, card.ts))
 
 
+@postgres.BY_AND_BY
 async def test_groups_keep_the_stages_they_started_with(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now) as here:
         first = await here.start(OWNER, name="en")
@@ -67,6 +69,7 @@ async def test_groups_keep_the_stages_they_started_with(migrated_url: str, now: 
         assert "stages" in await name_stages(here, "Ring 11. 11. 11\nFølg opp 10915596784")
 
 
+@postgres.BY_AND_BY
 async def test_the_common_stages_come_back_in_every_language(migrated_url: str, now: datetime) -> None:
     """What stands in the form where nothing was chosen is not taken for a choice."""
     async with town.standing(migrated_url, now) as here:

@@ -73,7 +73,7 @@ async def deliver(url: str, *, count: int, senders: int, weeks: int = 1) -> None
 
 @pytest.mark.parametrize(("database_kind", "senders"), [("sqlite", 1), ("postgresql", 3)])
 async def test_a_wave_reaches_every_group_once(migrated_url: str, senders: int) -> None:
-    await deliver(migrated_url, count=150, senders=senders)
+    await deliver(migrated_url, count=60, senders=senders)
 
 
 @pytest.mark.torture

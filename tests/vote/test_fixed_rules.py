@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from storage import kinds, rounds
+from tests import postgres
 from tests.house import words
 from tests.vote import town
 from tests.vote.town import ADMIN, CHILD, YOUTH, Town
@@ -32,6 +33,7 @@ async def closed(here: Town, *, number: int = -1) -> dict[str, Any]:
     return round_.result
 
 
+@postgres.BY_AND_BY
 async def test_what_is_chosen_later_holds_for_the_next_round_alone(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now, sizes=SIZES, ideas=5) as here:
         bot = here.house.playground

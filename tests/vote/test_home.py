@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from bot.slack.views.ids import Action
 from storage.models import Idea
+from tests import postgres
 from tests.house import words
 from tests.vote import town
 from tests.vote.town import CHILD, YOUTH, Town
@@ -31,6 +32,7 @@ def block_of(here: Town, said: str) -> dict[str, Any]:
     )
 
 
+@postgres.BY_AND_BY
 async def test_the_tab_tells_of_the_ballot_once_it_is_closed(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now, sizes=SIZES, ideas=25) as here:
         bot = here.house.playground
@@ -67,6 +69,7 @@ async def test_the_tab_tells_of_the_ballot_once_it_is_closed(migrated_url: str, 
         assert "ingen av disse" in home(here).lower()
 
 
+@postgres.BY_AND_BY
 async def test_a_ballot_from_the_card_leaves_the_tab_alone(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now, sizes=SIZES, ideas=2) as here:
         bot = here.house.playground
@@ -78,6 +81,7 @@ async def test_a_ballot_from_the_card_leaves_the_tab_alone(migrated_url: str, no
         assert CHOSEN in home(here)
 
 
+@postgres.BY_AND_BY
 async def test_the_tab_tells_of_an_idea_that_was_withdrawn_from_it(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now, sizes=SIZES, ideas=2) as here:
         bot = here.house.playground
