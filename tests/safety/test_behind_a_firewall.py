@@ -1,6 +1,7 @@
 """Behind a firewall: everything outbound goes through the proxy, and trusts its authority when told to."""
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -26,19 +27,26 @@ async def wall(tmp_path: Path) -> AsyncIterator[Firewall]:
         yield made
 
 
-@pytest.mark.parametrize("transport", ["http", "socket"])
-async def test_everything_outbound_goes_through_the_proxy(
-    sqlite_url: str, now: datetime, wall: Firewall, transport: Literal["http", "socket"]
-) -> None:
-    """Socket Mode, the Web API, an answer to a `response_url`, and a file; the name leads nowhere else."""
-    async with house.standing(
-        sqlite_url,
+def behind(
+    wall: Firewall, url: str, now: datetime, transport: Literal["http", "socket"]
+) -> AbstractAsyncContextManager[house.House]:
+    """A house that the wall stands before, set up to get through it."""
+    return house.standing(
+        url,
         now=now,
         transport=transport,
         front=wall.stand_before,
         https_proxy=pydantic.SecretStr(wall.proxy),
         ca_file=wall.ca_file,
-    ) as here:
+    )
+
+
+@pytest.mark.parametrize("transport", ["http", "socket"])
+async def test_everything_outbound_goes_through_the_proxy(
+    sqlite_url: str, now: datetime, wall: Firewall, transport: Literal["http", "socket"]
+) -> None:
+    """Socket Mode, the Web API, an answer to a `response_url`, and a file; the name leads nowhere else."""
+    async with behind(wall, sqlite_url, now, transport) as here:
         assert here.settings.slack_api_url == f"https://{firewall.SLACK}/api/"
         asker, ideas = "UASKER1", here.channel("ideas")
         await town.settle_in(here, [asker], ideas_place=ideas, now=now)
@@ -62,14 +70,7 @@ async def test_everything_outbound_goes_through_the_proxy(
 async def test_a_doctor_behind_the_firewall_finds_all_well_or_says_what_is_missing(
     sqlite_url: str, now: datetime, wall: Firewall, transport: Literal["http", "socket"]
 ) -> None:
-    async with house.standing(
-        sqlite_url,
-        now=now,
-        transport=transport,
-        front=wall.stand_before,
-        https_proxy=pydantic.SecretStr(wall.proxy),
-        ca_file=wall.ca_file,
-    ) as here:
+    async with behind(wall, sqlite_url, now, transport) as here:
         findings = await doctor.check(here.settings, clock=clock.system)
         assert [(one.name, one.message) for one in findings if one.ok is not True] == []
         assert "reached through the proxy" in {one.message for one in findings}
