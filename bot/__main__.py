@@ -7,10 +7,11 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import asyncpg
 import typer
-from pydantic import SecretStr
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot import administration, clock, logs
+from bot import administration, clock, desk
 from bot import app as wiring
 from bot import settings as configuration
 from bot.settings import Settings, SettingsError
@@ -35,6 +36,14 @@ def main() -> None:
     except (SettingsError, wiring.StartError) as error:
         print(error, file=sys.stderr)
         sys.exit(WRONG)
+    except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        kind = type(getattr(error, "orig", None) or error).__name__  # its words may quote what is kept
+        print(f"The database does not answer as it should ({kind}). Run: idejakt doctor", file=sys.stderr)
+        sys.exit(WRONG)
+    except OSError as error:
+        said = error.strerror or type(error).__name__
+        print(f"That did not work: {said}. Run: idejakt doctor", file=sys.stderr)
+        sys.exit(WRONG)
 
 
 @cli.command()
@@ -57,14 +66,14 @@ def demo(
 @cli.command()
 def serve() -> None:
     """Listen to Slack; on SQLite, do everything else too."""
-    settings = _settings()
+    settings = desk.settings()
     asyncio.run(_until_stopped(_run(settings, listen=True, work=wiring.one_process(settings))))
 
 
 @cli.command()
 def work() -> None:
     """Send what waits and do what is due; for PostgreSQL, beside any number of `serve`."""
-    settings = _settings()
+    settings = desk.settings()
     if wiring.one_process(settings):
         _fail("On SQLite `idejakt serve` does everything; a second process is for PostgreSQL.")
     asyncio.run(_until_stopped(_run(settings, listen=False, work=True)))
@@ -98,7 +107,7 @@ def restored() -> None:
     """After a backup was put back, before the bot starts: open rounds start over, nothing is said twice."""
     from bot import offices
 
-    begun = asyncio.run(offices.restored(_settings(), now=clock.system()))
+    begun = asyncio.run(offices.restored(now=clock.system()))
     typer.echo(
         f"Rounds that start over: {begun.rounds}. Messages looked for before sending: {begun.messages}."
     )
@@ -170,7 +179,7 @@ def privacy(
     from bot import offices
 
     if person is not None:
-        typer.echo(asyncio.run(offices.about(_settings(), person)))
+        typer.echo(asyncio.run(offices.about(person)))
         return
     typer.echo(offices.register(as_json=as_json), nl=False)
 
@@ -185,32 +194,21 @@ def erase(
 
     if not yes:
         typer.confirm(f"Forget {person}? This cannot be undone", abort=True)
-    known = asyncio.run(offices.erase(_settings(), person, now=clock.system()))
+    known = asyncio.run(offices.erase(person, now=clock.system()))
     typer.echo(f"Erased in {known} workspace(s)." if known else "Nobody is known by that id.")
 
 
 @cli.command()
 def export(folder: Annotated[Path, typer.Argument(help="Where the files go; made where missing.")]) -> None:
     """Write the archive: ideas, decisions with reasons, votes with receipts, results. CSV and JSON."""
-    from bot import offices
+    from bot import archive, offices
 
+    found = asyncio.run(offices.archived(now=clock.system()))
     try:
-        written = asyncio.run(offices.export(_settings(), folder, now=clock.system()))
+        written = archive.write(found, folder)
     except OSError as error:
         _fail(f"{folder} cannot be written: {error.strerror}.")
     typer.echo("\n".join(str(path) for path in written))
-
-
-def _settings() -> Settings:
-    settings = Settings.load()
-    logs.configure(form=settings.log_format, level=settings.log_level, secrets=_secrets(settings))
-    return settings
-
-
-def _secrets(settings: Settings) -> list[str]:
-    """The values that may stand in no log."""
-    values = (getattr(settings, field) for field in Settings.model_fields)
-    return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
 
 
 async def _run(settings: Settings, *, listen: bool, work: bool) -> None:

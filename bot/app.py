@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import clock, delivery, manifest, notation, ticker
 from bot.services import backlog
 from bot.services.installation import Installation, Rules
-from bot.settings import Settings
+from bot.settings import HouseRules, Settings
 from bot.slack import app as slack
 from bot.slack import client as slack_client
 from bot.slack import door, endpoint, messenger, redraws
@@ -45,20 +45,25 @@ class Running:
 
 def rules(settings: Settings) -> Rules:
     """The rules that the settings lay down."""
+    return house_rules(settings, secret=settings.secret.get_secret_value())
+
+
+def house_rules(chosen: HouseRules, *, secret: str) -> Rules:
+    """The same, from the part of the settings that takes no token to know."""
     return Rules(
-        secret=settings.secret.get_secret_value().encode(),
-        locale=settings.locale,
-        zone=settings.zone.key,
-        empty_chairs=settings.empty_chairs,
-        breadth=settings.breadth,
-        turnout=settings.turnout,
-        complaint_days=settings.complaint_days,
-        quiet_weeks=frozenset(settings.quiet_weeks),
-        closed_days=frozenset(settings.closed_days),
-        keep_months=settings.keep_months,
-        stages=settings.stages,
-        closing_line="" if settings.closing_line == notation.NONE else settings.closing_line,
-        stage_days=settings.stage_days,
+        secret=secret.encode(),
+        locale=chosen.locale,
+        zone=chosen.zone.key,
+        empty_chairs=chosen.empty_chairs,
+        breadth=chosen.breadth,
+        turnout=chosen.turnout,
+        complaint_days=chosen.complaint_days,
+        quiet_weeks=frozenset(chosen.quiet_weeks),
+        closed_days=frozenset(chosen.closed_days),
+        keep_months=chosen.keep_months,
+        stages=chosen.stages,
+        closing_line="" if chosen.closing_line == notation.NONE else chosen.closing_line,
+        stage_days=chosen.stage_days,
     )
 
 

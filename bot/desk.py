@@ -9,11 +9,11 @@ from typing import Any, NoReturn
 import typer
 
 from bot import app as wiring
-from bot import errors, texts
+from bot import errors, logs, notation, texts
 from bot import settings as configuration
 from bot.services.audit import Administrator
-from bot.services.installation import Installation, Rules
-from bot.settings import Settings
+from bot.services.installation import Installation
+from bot.settings import HouseRules, Settings
 from bot.slack.door import Door
 from storage import database, kinds, workspaces
 from storage.models import Workspace
@@ -22,12 +22,26 @@ WRONG = 2
 """The exit status of a command that could not do what was asked."""
 
 
+def settings() -> Settings:
+    """All that is set; the logs watch for its secrets from then on. SettingsError names what is wrong."""
+    found = Settings.load()
+    logs.configure(form=found.log_format, level=found.log_level, secrets=configuration.secrets(found))
+    return found
+
+
 @asynccontextmanager
-async def _installation() -> AsyncIterator[Installation]:
-    """The database alone: no other setting is needed, and nobody is asked."""
-    store = database.Database(configuration.database_url())
+async def installation(*, secret: bool = False) -> AsyncIterator[Installation]:
+    """The database and the rules of the house alone: nobody is asked, and no token is needed.
+
+    With the installation's `secret` where it takes that to know whose something is.
+    """
+    url = configuration.database_url()
+    watched = [word for word in (notation.password(url), configuration.secret() if secret else None) if word]
+    logs.configure(form="console", level="WARNING", secrets=watched)
+    known = wiring.house_rules(HouseRules.load(), secret=configuration.secret() if secret else "")
+    store = database.Database(url)
     try:
-        yield Installation(store, Rules(secret=b""))
+        yield Installation(store, known)
     finally:
         await store.close()
 
@@ -35,7 +49,7 @@ async def _installation() -> AsyncIterator[Installation]:
 async def in_database(
     work: Callable[[Installation, Administrator], Awaitable[None]], team: str | None
 ) -> None:
-    async with _installation() as here:
+    async with installation() as here:
         async with here.database.read() as session:
             found = await workspaces.every(session)
         await work(here, Administrator(_chosen(found, team).id, None))
@@ -43,7 +57,7 @@ async def in_database(
 
 async def in_slack(work: Callable[[Door, Administrator], Awaitable[None]]) -> None:
     """With Slack at hand; the workspace is the one the bot token belongs to."""
-    async with wiring.at_desk(Settings.load()) as here:
+    async with wiring.at_desk(settings()) as here:
         async with here.installation.database.read() as session:
             found = await workspaces.by_external(session, kinds.Platform.SLACK, here.team.team_id)
         if found is None:

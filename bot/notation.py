@@ -18,6 +18,8 @@ DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
 }
+PARAMETERS = frozenset({"command_timeout", "host", "passfile", "port", "ssl", "sslmode", "timeout"})
+"""What may follow the question mark in PostgreSQL's address; nobody would hide a password there."""
 LAST_ISO_WEEK = 53
 SHORTEST_PASSWORD = 4
 SECRET_LENGTH = 32
@@ -43,6 +45,8 @@ def database_url(text: str) -> str:
             raise ValueError("must name a file: sqlite:///./idejakt.db")
     elif not url.database:
         raise ValueError("must end with the name of a database")
+    elif not PARAMETERS.issuperset(url.query):
+        raise ValueError(f"may carry no other parameters than {', '.join(sorted(PARAMETERS))}")
     mode = url.query.get("sslmode")
     if mode is not None:
         url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})

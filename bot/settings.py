@@ -1,7 +1,7 @@
 """The settings: the one place that reads the environment, and says all that is wrong with it at once."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
@@ -46,10 +46,10 @@ def _number(name: str, description: str) -> Any:
     return Field(default=getattr(HOUSE, name), ge=allowed[0], le=allowed[-1], description=description + OWN)
 
 
-class Settings(pydantic_settings.BaseSettings):
-    """What an installation may choose. Secrets are `SecretStr`: they show in no repr, text or error.
+class HouseRules(pydantic_settings.BaseSettings):
+    """What workspaces and groups start from. No secret is among it, and nothing that has to be set.
 
-    `Settings(...)` takes values as they are and reads nothing; `Settings.load()` reads the environment.
+    `HouseRules(...)` takes values as they are and reads nothing; `HouseRules.load()` reads the environment.
     """
 
     model_config = pydantic_settings.SettingsConfigDict(
@@ -60,63 +60,6 @@ class Settings(pydantic_settings.BaseSettings):
         validate_default=True,
     )
 
-    database_url: SecretStr = Field(
-        default=SecretStr("sqlite+aiosqlite:///./idejakt.db"),
-        description="Where everything is kept: `sqlite:///file` for one process, `postgresql://…` for "
-        "several. `DATABASE_URL` is read where this is not set.",
-    )
-    secret: SecretStr = Field(
-        description="The installation's own secret, at least 32 random characters; with it secret ballots "
-        "get their pseudonyms. Keep it apart from the database and its backups. Make one with "
-        "`openssl rand -hex 32`.",
-    )
-    slack_transport: Literal["http", "socket"] = Field(
-        default="http",
-        description="How Slack reaches the bot: `http` to a public address, or `socket`, which needs none.",
-    )
-    slack_bot_token: SecretStr = Field(
-        description="The bot token (`xoxb-…`), under OAuth & Permissions in the app's settings.",
-    )
-    slack_signing_secret: SecretStr | None = Field(
-        default=None,
-        description="The signing secret, under Basic Information in the app's settings; needed with `http`.",
-    )
-    slack_app_token: SecretStr | None = Field(
-        default=None,
-        description="The app-level token (`xapp-…`) with the scope `connections:write`; needed with "
-        "`socket`.",
-    )
-    slack_api_url: Annotated[str, AfterValidator(notation.api_url)] = Field(
-        default="https://slack.com/api/",
-        description="Where Slack's Web API is; another address only for tests and the playground.",
-    )
-    host: str = Field(
-        default="127.0.0.1",
-        description="The address to listen on. `0.0.0.0` only behind a proxy that adds HTTPS, as on Heroku.",
-    )
-    port: int = Field(
-        default=8080,
-        ge=0,
-        le=65535,
-        description="The port to listen on; 0 takes a free one. `PORT` is read where this is not set.",
-    )
-    https_proxy: SecretStr | None = Field(
-        default=None,
-        description="The proxy for everything outbound, such as `http://proxy.example.org:3128`.",
-    )
-    ca_file: Path | None = Field(
-        default=None,
-        description="A PEM file with the certificate authorities to trust beside the system's own.",
-    )
-    log_format: Literal["json", "console"] = Field(
-        default="json", description="`json` for machines, `console` for people."
-    )
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(notation.upper)] = (
-        Field(
-            default="INFO",
-            description="The least serious level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`.",
-        )
-    )
     locale: Literal["nb", "nn", "en"] = Field(
         default="nb",
         description="The language of shared messages until a workspace chooses: `nb`, `nn` or `en`.",
@@ -124,12 +67,6 @@ class Settings(pydantic_settings.BaseSettings):
     zone: Annotated[ZoneInfo, BeforeValidator(notation.zone)] = Field(
         default=ZoneInfo("Europe/Oslo"),
         description="The time zone of deadlines and nudges. A workspace and a group can choose their own.",
-    )
-    administrators: Annotated[
-        tuple[str, ...], NoDecode, BeforeValidator(notation.parts), AfterValidator(notation.members)
-    ] = Field(
-        default=(),
-        description="Slack member ids of the administrators, separated by commas (`U012AB3CD, U045EF6GH`).",
     )
     empty_chairs: int = _number(
         "empty_chairs", "Empty chairs in every discipline, so that a discipline of one cannot decide alone."
@@ -188,7 +125,7 @@ class Settings(pydantic_settings.BaseSettings):
         """The settings of `environ`, this process's own by default. SettingsError names all that is wrong."""
         given = {name: value.strip() for name, value in (os.environ if environ is None else environ).items()}
         names = {field: environment.name(field, given) for field in cls.model_fields}
-        problems = environment.misspelt(given, cls.model_fields)
+        problems = environment.misspelt(given, Settings.model_fields)
         source = pydantic_settings.EnvSettingsSource(cls)
         source.env_vars = {
             environment.prefixed(field).lower(): given[name]
@@ -202,6 +139,74 @@ class Settings(pydantic_settings.BaseSettings):
         if problems:
             raise SettingsError(problems)
         return settings
+
+
+class Settings(HouseRules):
+    """What an installation may choose. Secrets are `SecretStr`: they show in no repr, text or error."""
+
+    database_url: SecretStr = Field(
+        default=SecretStr("sqlite+aiosqlite:///./idejakt.db"),
+        description="Where everything is kept: `sqlite:///file` for one process, `postgresql://…` for "
+        "several. `DATABASE_URL` is read where this is not set.",
+    )
+    secret: SecretStr = Field(
+        description="The installation's own secret, at least 32 random characters; with it secret ballots "
+        "get their pseudonyms. Keep it apart from the database and its backups. Make one with "
+        "`openssl rand -hex 32`.",
+    )
+    slack_transport: Literal["http", "socket"] = Field(
+        default="http",
+        description="How Slack reaches the bot: `http` to a public address, or `socket`, which needs none.",
+    )
+    slack_bot_token: SecretStr = Field(
+        description="The bot token (`xoxb-…`), under OAuth & Permissions in the app's settings.",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        description="The signing secret, under Basic Information in the app's settings; needed with `http`.",
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None,
+        description="The app-level token (`xapp-…`) with the scope `connections:write`; needed with "
+        "`socket`.",
+    )
+    slack_api_url: Annotated[str, AfterValidator(notation.api_url)] = Field(
+        default="https://slack.com/api/",
+        description="Where Slack's Web API is; another address only for tests and the playground.",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="The address to listen on. `0.0.0.0` only behind a proxy that adds HTTPS, as on Heroku.",
+    )
+    port: int = Field(
+        default=8080,
+        ge=0,
+        le=65535,
+        description="The port to listen on; 0 takes a free one. `PORT` is read where this is not set.",
+    )
+    https_proxy: SecretStr | None = Field(
+        default=None,
+        description="The proxy for everything outbound, such as `http://proxy.example.org:3128`.",
+    )
+    ca_file: Path | None = Field(
+        default=None,
+        description="A PEM file with the certificate authorities to trust beside the system's own.",
+    )
+    log_format: Literal["json", "console"] = Field(
+        default="json", description="`json` for machines, `console` for people."
+    )
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(notation.upper)] = (
+        Field(
+            default="INFO",
+            description="The least serious level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`.",
+        )
+    )
+    administrators: Annotated[
+        tuple[str, ...], NoDecode, BeforeValidator(notation.parts), AfterValidator(notation.members)
+    ] = Field(
+        default=(),
+        description="Slack member ids of the administrators, separated by commas (`U012AB3CD, U045EF6GH`).",
+    )
 
     @field_validator("database_url")
     @classmethod
@@ -245,13 +250,14 @@ class Settings(pydantic_settings.BaseSettings):
 
 def table() -> list[Row]:
     """Every setting, in the order in which a person meets them."""
+    known = Settings.model_fields
     return [
         Row(
             name=environment.prefixed(field),
-            default=REQUIRED if info.is_required() else _written(info.default),
-            description=info.description or "",
+            default=REQUIRED if known[field].is_required() else _written(known[field].default),
+            description=known[field].description or "",
         )
-        for field, info in Settings.model_fields.items()
+        for field in [*(one for one in known if one not in HouseRules.model_fields), *HouseRules.model_fields]
     ]
 
 
@@ -265,13 +271,27 @@ def secrets(settings: Settings) -> list[str]:
 
 def database_url(environ: Mapping[str, str] | None = None) -> str:
     """The database's address alone, for work before anything else is set. SettingsError where it is wrong."""
+    default = _written(Settings.model_fields["database_url"].default)
+    return _alone("database_url", notation.database_url, environ, default=default)
+
+
+def secret(environ: Mapping[str, str] | None = None) -> str:
+    """The installation's own secret alone. SettingsError where it is missing or wrong."""
+    return _alone("secret", notation.secret, environ)
+
+
+def _alone(
+    field: str, read: Callable[[str], str], environ: Mapping[str, str] | None, *, default: str | None = None
+) -> str:
     given = os.environ if environ is None else environ
-    name = environment.name("database_url", given)
+    name = environment.name(field, given)
     written = given.get(name, "").strip()
-    if not written:
-        return _written(Settings.model_fields["database_url"].default)
+    if not written and default is not None:
+        return default
     try:
-        return notation.database_url(written)
+        if not written:
+            raise ValueError(f"is missing. {Settings.model_fields[field].description}".rstrip("."))
+        return read(written)
     except ValueError as error:
         raise SettingsError([f"{name} {error}."]) from None
 

@@ -36,7 +36,7 @@ def show(team: Team = None) -> None:
         }
         for name in rules.NAMES:
             written = rules.written(name, getattr(chosen.values, name)) or NONE
-            rows[name.replace("_", " ")] = written if name in chosen.chosen else f"({DEFAULT})"
+            rows[name.replace("_", " ")] = written if name in chosen.chosen else f"{written} ({DEFAULT})"
         for label, value in rows.items():
             typer.echo(f"{label:18} {value}")
 

@@ -1,5 +1,6 @@
 """What every test stands on: a clean environment, a fixed present, and databases of both kinds."""
 
+import logging
 import os
 import shutil
 import sqlite3
@@ -58,9 +59,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(autouse=True)
 def logs_put_back() -> Iterator[None]:
     """A test that sets up logs of its own does not set up those of the next one."""
-    before = structlog.get_config()
+    before, root = structlog.get_config(), logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     yield
     structlog.configure(**before)
+    for handler in root.handlers[:]:
+        if handler not in handlers and isinstance(handler.formatter, structlog.stdlib.ProcessorFormatter):
+            root.removeHandler(handler)
+    root.setLevel(level)
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import typer.main
 from typer.testing import CliRunner
 
 from bot import __main__ as program
@@ -158,3 +160,68 @@ def test_a_broken_file_is_said_with_its_line(tmp_path: Path, text: str, line: st
     assert "broken.pb" in shown.stderr
     assert line in shown.stderr
     assert "Traceback" not in shown.stderr
+
+
+NOBODY = "U0NOBODY"
+ALL = frozenset({"IDEJAKT_SECRET", "IDEJAKT_SLACK_BOT_TOKEN", "IDEJAKT_SLACK_SIGNING_SECRET"})
+SECRET = frozenset({"IDEJAKT_SECRET"})
+NOTHING: frozenset[str] = frozenset()
+ASKED_FOR: dict[str, tuple[list[str], frozenset[str]]] = {
+    "serve": ([], ALL),
+    "work": ([], ALL),
+    "migrate": ([], NOTHING),
+    "backup": (["copy.db"], NOTHING),
+    "restored": ([], NOTHING),
+    "manifest": (["--socket"], NOTHING),
+    "doctor": ([], ALL),
+    "tally": (["example.pb"], NOTHING),
+    "privacy": (["--person", NOBODY], SECRET),
+    "erase": ([NOBODY, "--yes"], NOTHING),
+    "export": (["archive"], NOTHING),
+    "audit": ([], NOTHING),
+    "discipline list": ([], NOTHING),
+    "discipline add": (["Kultur"], NOTHING),
+    "discipline rename": (["Kultur", "Idrett"], NOTHING),
+    "discipline retire": (["Kultur"], NOTHING),
+    "facilitator list": ([], NOTHING),
+    "facilitator add": ([NOBODY], ALL),
+    "facilitator remove": ([NOBODY], ALL),
+    "people import": (["people.csv"], ALL),
+    "workspace show": ([], NOTHING),
+    "workspace set": (["--language", "nn"], ALL),
+    "outbox list": ([], NOTHING),
+    "outbox again": (["--all"], NOTHING),
+}
+"""What each command needs beside the database: those alone that talk to Slack need a token."""
+
+
+def commands() -> set[str]:
+    """Every command there is, `demo` apart, which makes its own settings."""
+    found: set[str] = set()
+    for name, command in typer.main.get_command(program.cli).commands.items():  # type: ignore[attr-defined]
+        parts = getattr(command, "commands", None)
+        found |= {f"{name} {part}" for part in parts} if parts else {name}
+    return found - {"demo"}
+
+
+def test_each_command_asks_for_what_it_needs_and_nothing_else(sqlite_template: Path, tmp_path: Path) -> None:
+    assert commands() == ASKED_FOR.keys()
+    (tmp_path / "example.pb").write_text(ballots(), encoding="utf-8")
+    for command, (arguments, needed) in ASKED_FOR.items():
+        shutil.copyfile(sqlite_template, tmp_path / "here.db")
+        shown = idejakt(*command.split(), *arguments, cwd=tmp_path, DATABASE_URL="sqlite:///here.db")
+        said = shown.stdout + shown.stderr
+        assert {name for name in ALL if f"{name} is missing" in said} == needed, (command, said)
+        assert "Traceback" not in said, (command, said)
+
+
+def test_a_database_that_does_not_answer_is_said_without_its_password(tmp_path: Path) -> None:
+    away = "postgresql://somebody:hush-hush@127.0.0.1:9/idejakt"
+    for command in ("audit", "export", "migrate", "doctor"):
+        arguments = ["archive"] if command == "export" else []
+        shown = idejakt(command, *arguments, cwd=tmp_path, DATABASE_URL=away)
+        assert shown.returncode in {1, 2}
+        assert "doctor" in shown.stderr or "does not answer: ConnectionRefusedError" in shown.stdout
+        assert "hush" not in shown.stdout + shown.stderr
+    bare = idejakt("audit", cwd=tmp_path, DATABASE_URL="sqlite:///bare.db")
+    assert (bare.returncode, "OperationalError" in bare.stderr) == (2, True)

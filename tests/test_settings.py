@@ -76,6 +76,8 @@ def test_all_that_is_wrong_is_told_at_once_beside_what_is_missing() -> None:
         ("IDEJAKT_DATABASE_URL", "postgresql://somebody:hush@database:port/idejakt"),
         ("IDEJAKT_DATABASE_URL", "postgresql://somebody:hush@database"),
         ("IDEJAKT_DATABASE_URL", "hush"),
+        ("IDEJAKT_DATABASE_URL", "postgresql://somebody@database/idejakt?password=hush"),
+        ("IDEJAKT_DATABASE_URL", "postgresql://somebody:hush@database/idejakt?sslrootcert=hush"),
         ("DATABASE_URL", "sqlite://"),
         ("IDEJAKT_HTTPS_PROXY", "socks5://somebody:hush@proxy.example.org:1080"),
         ("IDEJAKT_SLACK_API_URL", "http://slack.example.org/api/"),
@@ -174,6 +176,20 @@ def test_the_database_alone_can_be_read_before_anything_else_is_set() -> None:
     assert "hush" not in str(caught.value)
 
 
+def test_so_can_the_secret_and_the_rules_of_the_house() -> None:
+    assert settings.secret(COMPLETE) == SECRET
+    with pytest.raises(settings.SettingsError, match=r"IDEJAKT_SECRET is missing"):
+        settings.secret({})
+    with pytest.raises(settings.SettingsError, match=r"IDEJAKT_SECRET must be") as caught:
+        settings.secret({"IDEJAKT_SECRET": "hush"})
+    assert "hush" not in str(caught.value)
+    rules = settings.HouseRules.load({"IDEJAKT_BREADTH": "3", "IDEJAKT_SLACK_BOT_TOKEN": "xoxp-hush"})
+    assert (rules.breadth, rules.turnout) == (3, 30)
+    with pytest.raises(settings.SettingsError) as caught:
+        settings.HouseRules.load({"IDEJAKT_BREADTH": "none", "IDEJAKT_BRAEDTH": "3"})
+    assert [one.split()[0] for one in caught.value.problems] == ["IDEJAKT_BREADTH", "IDEJAKT_BRAEDTH"]
+
+
 def test_lists_are_written_with_commas_and_ranges() -> None:
     loaded = settings.Settings.load(
         {
@@ -201,9 +217,10 @@ def test_a_certificate_file_and_a_local_api_are_accepted(tmp_path: Path) -> None
 
 def test_the_table_describes_every_setting_with_a_default_that_can_be_written_back() -> None:
     rows = settings.table()
-    assert [row.name for row in rows] == [
+    assert sorted(row.name for row in rows) == sorted(
         environment.prefixed(field) for field in settings.Settings.model_fields
-    ]
+    )
+    assert rows[0].name == "IDEJAKT_DATABASE_URL"
     for row in rows:
         assert row.description.endswith((".", ")"))
     written = {row.name: row.default for row in rows if row.default != settings.REQUIRED}

@@ -162,7 +162,8 @@ async def test_the_command_line_sets_shows_and_gives_back(here: tuple[House, str
     assert rows["closing line"] == "none"
     assert rows["stages"] == "Innsikt; Drift"
     assert (rows["empty chairs"], rows["complaint days"], rows["keep months"]) == ("3", "21", "6")
-    assert rows["turnout"] == "(default)"
+    assert rows["turnout"] == "30 (default)"
+    assert rows["closed days"] == "none (default)"
     assert rows["language"] == "nb"
     _, out, _ = await desk.run(standing, "workspace", "set", "--quiet-weeks", "default", "--winners", "2")
     assert out == "Changed: quiet_weeks\n"
