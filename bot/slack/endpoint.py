@@ -29,22 +29,23 @@ def over_http(
     """A route for everything Slack sends.
 
     The signature is checked over the body as it came, before anything tries to read it: a stranger reaches
-    no parser. 401 without a good signature, 408 for a body that does not arrive, 400 for one that is not
-    what Slack sends. A request that comes again within its five minutes gets the answer it got.
+    no parser. 401 without a good signature, 413 for a body that is too large, 408 for one that does not
+    arrive, 400 for one that is broken or not what Slack sends. A request that comes again within its five
+    minutes gets the answer it got.
     """
     verifier = SignatureVerifier(signing_secret)
     answers = replay.Answers()
 
     async def take(request: web.Request) -> web.StreamResponse:
+        if (request.content_length or 0) > request.client_max_size:
+            return _last(413, "the body is too large")
         try:
             async with asyncio.timeout(read_seconds):
                 body = await request.read()
         except TimeoutError:
-            late = web.Response(status=408, text="the body did not arrive in time")
-            late.force_close()
-            return late
-        except ConnectionError:
-            return web.Response(status=400)  # nobody is there to read it
+            return _last(408, "the body did not arrive in time")
+        except (ConnectionError, web.RequestPayloadError):
+            return _last(400, "the body is broken")
         if not signed(verifier, body, request.headers):
             certificate = b"ssl_check=1" in body.split(b"&")  # Slack asks so whether HTTPS works
             return web.Response(status=200) if certificate else web.Response(status=401, text="not signed")
@@ -54,6 +55,13 @@ def over_http(
         return web.Response(status=said.status, text=said.body, content_type=said.content_type)
 
     return take
+
+
+def _last(status: int, text: str) -> web.Response:
+    """An answer after which the connection is closed, whatever else comes on it."""
+    answer = web.Response(status=status, text=text)
+    answer.force_close()
+    return answer
 
 
 def signed(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, str]) -> bool:

@@ -1,23 +1,19 @@
 """The HTTP door: who is let in, what is made of nonsense, and what a request that comes twice does."""
 
-import asyncio
 import io
 import itertools
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import aiohttp
-from slack_bolt.async_app import AsyncApp
 
 from bot import manifest
 from bot.playground.door import Post
 from bot.playground.faults import Trouble
-from bot.slack import endpoint
 from bot.slack.views import ids
-from bot.web import server
 from tests import house
 from tests.house import House, words
 from tests.safety import knock, rows
@@ -126,67 +122,6 @@ async def test_nonsense_gets_a_status_and_never_a_traceback(sqlite_house: House,
             told = [str(line["incident"]) for line in logged(log) if "incident" in line]
             assert any(incident in said for incident in told), (body[:80], said)
     assert await rows.all_rows(sqlite_house.store) == before
-
-
-async def test_a_body_has_a_size_and_a_time(sqlite_house: House) -> None:
-    much = io.BytesIO(b"x" * (server.MOST_BYTES + 1))
-    async with aiohttp.ClientSession() as session:
-        answer = await session.post(f"{sqlite_house.bot.url}{manifest.PATH}", data=much)
-        assert answer.status == 413
-    bolt = AsyncApp(token=house.BOT_TOKEN, signing_secret=house.SIGNING_SECRET)
-    route = endpoint.over_http(bolt, signing_secret=house.SIGNING_SECRET, read_seconds=0.2)
-
-    async def ready() -> bool:
-        return True
-
-    async with server.serving(server.build({"/in": route}, ready=ready), host="127.0.0.1", port=0) as url:
-        reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(url).port)
-        writer.write(b"POST /in HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nslow")
-        await writer.drain()
-        async with asyncio.timeout(5):
-            late = await reader.read()
-        assert late.startswith(b"HTTP/1.1 408")
-        writer.close()
-        await writer.wait_closed()
-
-
-async def test_a_client_that_hangs_up_disturbs_nobody(sqlite_house: House, log: io.StringIO) -> None:
-    port = urlsplit(str(sqlite_house.bot.url)).port
-    for half in (
-        b"",
-        b"PO",
-        b"POST /slack/events HTTP/1.1\r\n",
-        b"\x16\x03\x01\x00",
-        b"GET / HTTP/9.9\r\n\r\n",
-    ):
-        for rest in (b"", b"Host: x\r\nContent-Length: 100\r\n\r\nhalf"):
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.write(half + rest)
-            await writer.drain()
-            writer.transport.abort()
-    answer = await sqlite_house.playground.command("UYOUTH1", ideas(sqlite_house), "/idea", "help")
-    assert answer.ok
-    ours = [line for line in logged(log) if str(line["logger"]).startswith("bot.")]
-    assert not [line for line in ours if line["level"] == "error"]
-
-
-async def test_every_answer_carries_the_safe_headers_and_none_leads_away(sqlite_house: House) -> None:
-    base = str(sqlite_house.bot.url)
-    async with aiohttp.ClientSession() as session:
-        for method, path, status in [
-            ("GET", "/healthz", 200),
-            ("GET", "/readyz", 200),
-            ("GET", manifest.PATH, 405),
-            ("POST", manifest.PATH, 401),
-            ("GET", "/", 404),
-            ("GET", "//evil.example/%2e%2e", 404),
-            ("GET", "/healthz/../..//evil.example", 404),
-        ]:
-            async with session.request(method, base + path, allow_redirects=False) as answer:
-                assert answer.status == status, path
-                assert "Location" not in answer.headers
-                for name, value in server.SAFE.items():
-                    assert answer.headers[name] == value
 
 
 async def test_what_an_older_version_drew_is_answered_kindly(sqlite_house: House) -> None:
