@@ -1,10 +1,10 @@
-"""The database: one visible place where a transaction begins."""
+"""The database: where transactions begin, and who may write in them."""
 
 import asyncio
 import copy
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -13,14 +13,10 @@ from sqlalchemy import exc
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import crowd, engines, once, writer
+from storage import crowd, engines, once, writer, writing
 from storage.crowd import Item, Outcome, Together
 from storage.writer import Result, Work
 
-_LANES = 2
-"""Batches of changes under way at once on PostgreSQL: nobody waits for one that is held up in a lock. More
-would only be smaller ones.
-"""
 _AWAY_CLASSES = ("08", "53", "57P")
 """PostgreSQL's error classes: no connection, no room, ordered to stop."""
 _AWAY_STATES = frozenset({"55000"})  # takes no connections
@@ -36,35 +32,43 @@ def away(error: BaseException) -> bool:
     return isinstance(error, (*gone, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError))
 
 
+class _Looking(AsyncSession):
+    """A session whose connection would keep each statement by itself: it takes none that changes anything."""
+
+    async def exec(self, statement: Any, **options: Any) -> Any:
+        if getattr(statement, "is_dml", False):
+            raise exc.InvalidRequestError("whoever looks changes nothing")
+        return await super().exec(statement, **options)
+
+    async def flush(self, objects: Sequence[Any] | None = None) -> None:  # noqa: ARG002 - as it is asked
+        raise exc.InvalidRequestError("whoever looks changes nothing")
+
+
 class Database:
     """Opens transactions on SQLite (`sqlite+aiosqlite://`) or PostgreSQL (`postgresql+asyncpg://`).
 
-    On SQLite there is one writing connection, taken with BEGIN IMMEDIATE, and a few reading ones: a read that
-    turns into a write fails at once whatever the busy timeout, and many writers only wait for one another.
+    What is written goes through `Writing`; what is there for reading refuses to write.
     """
 
     def __init__(self, url: str) -> None:
         self.sqlite = url.startswith("sqlite")
+        self._writing = writing.Writing(url, hopeless=away)
         self._crowds: dict[Together[Any, Any], crowd.Crowd[Any, Any]] = {}
         self._request: once.Request | None = None
         self.unasked = self
         """This database for work that belongs to no request, or would be done for any of them."""
         if self.sqlite:
-            self._turn = asyncio.Lock()
-            self._writer = engines.sqlite(url, connections=1, begin="BEGIN IMMEDIATE")
-            self._reader = engines.sqlite(url, connections=engines.READERS, begin="BEGIN")
-            self._together = writer.Writer(engines.threaded(url, begin="BEGIN IMMEDIATE"), turn=self._turn)
-            self._looker = engines.threaded(url, begin="BEGIN")
+            self._reader = engines.sqlite(url, connections=engines.READERS, begin="BEGIN", reading=True)
+            self._looker = engines.threaded(url, begin="BEGIN", reading=True)
             self._lookers = ThreadPoolExecutor(max_workers=engines.READERS, thread_name_prefix="reader")
         else:
-            self._writer = engines.postgresql(url)
-            self._reader = self._writer
-            self._at_once = self._writer.execution_options(isolation_level="AUTOCOMMIT")
+            self._reader = self._writing.engine.execution_options(postgresql_readonly=True)
+            self._at_once = self._writing.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def once(self, request: once.Request) -> "Database":
-        """This database for the work of one request: of it and its copies one changes something.
+        """This database for the work of one request: of it and its copies one changes something, in one go.
 
-        What writes on behalf of another raises once.AlreadyDoneError.
+        What writes on behalf of another raises once.AlreadyDoneError, and a second transaction RuntimeError.
         """
         bound = copy.copy(self)
         bound._request = request
@@ -73,20 +77,7 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """One writing transaction: committed when the block ends, rolled back when it raises."""
-        async with self._begin() as session:
-            if self._request is not None:
-                await once.claim(session, self._request)
-            yield session
-        if self._request is not None:
-            self._request.ours = True
-
-    @asynccontextmanager
-    async def _begin(self) -> AsyncIterator[AsyncSession]:
-        async with AsyncExitStack() as stack:
-            if self.sqlite:
-                await stack.enter_async_context(self._turn)
-            session = await stack.enter_async_context(AsyncSession(self._writer, expire_on_commit=False))
-            await stack.enter_async_context(session.begin())
+        async with self._writing.begin(self._request) as session:
             yield session
 
     async def write(self, work: Work[Result]) -> Result:
@@ -94,72 +85,41 @@ class Database:
 
         `work` awaits nothing but that session; on SQLite it runs in another thread, and shares its commit.
         """
-        request = self._request
-        if request is None:
-            return await self._write(work)
-
-        async def claiming(session: AsyncSession) -> Result:
-            await once.claim(session, request)
-            return await work(session)
-
-        outcome = await self._write(claiming)
-        request.ours = True
-        return outcome
-
-    async def _write(self, work: Work[Result]) -> Result:
-        if self.sqlite:
-            return await self._together.write(work)
-        async with self._begin() as session:
-            return await work(session)
-
-    async def look(self, work: Work[Result]) -> Result:
-        """`read` for what many people do at once, under the same rule.
-
-        On PostgreSQL each statement sees the database as it then is: that spares two round trips.
-        """
-        if self.sqlite:
-            return await asyncio.get_running_loop().run_in_executor(self._lookers, self._look, work)
-        async with AsyncSession(self._at_once, expire_on_commit=False) as session:
-            return await work(session)
+        return await self._writing.write(self._request, work)
 
     async def write_together(self, work: Together[Item, Outcome], item: Item) -> Outcome:
         """`begin` for `item` and whatever else others ask of the same `work` meanwhile, in one transaction.
 
         `work` is a function of a module: by it people find each other. It awaits nothing but its session.
         """
-        lanes = 1 if self.sqlite else _LANES
-        outcome: Outcome = await self._crowd(work, once.together(work), self._write, lanes=lanes).ask(
-            (item, self._request)
-        )
-        if self._request is not None:
-            self._request.ours = True
-        return outcome
+        return await self._writing.write_together(self._request, work, item)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """One consistent view of the database."""
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    async def look(self, work: Work[Result]) -> Result:
+        """`read` for what many people do at once, under the rule of `write`.
+
+        On PostgreSQL each statement sees the database as it then is: that spares two round trips.
+        """
+        if self.sqlite:
+            return await asyncio.get_running_loop().run_in_executor(self._lookers, self._look, work)
+        async with _Looking(self._at_once, expire_on_commit=False, autoflush=False) as session:
+            return await work(session)
 
     async def look_together(self, work: Together[Item, Outcome], item: Item) -> Outcome:
-        """`look`, likewise."""
-        return await self._crowd(work, work, self.look, lanes=1).ask(item)
-
-    def _crowd(
-        self,
-        name: Together[Any, Any],
-        work: Together[Item, Outcome],
-        transaction: crowd.Transaction,
-        *,
-        lanes: int,
-    ) -> crowd.Crowd[Item, Outcome]:
-        if name not in self._crowds:
-            self._crowds[name] = crowd.Crowd(work, transaction, lanes=lanes, hopeless=away)
-        return self._crowds[name]
+        """`look` for `item` and whatever else others ask of the same `work` meanwhile."""
+        if work not in self._crowds:
+            self._crowds[work] = crowd.Crowd(work, self.look, lanes=1, hopeless=away)
+        outcome: Outcome = await self._crowds[work].ask(item)
+        return outcome
 
     def _look(self, work: Work[Result]) -> Result:
         with Session(self._looker, expire_on_commit=False) as session:
             return writer.at_once(work(writer.Direct(session)))
-
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncSession]:
-        """One consistent view of the database; what is changed in it is not kept."""
-        async with AsyncSession(self._reader, expire_on_commit=False) as session:
-            yield session
 
     async def open(self) -> None:
         """Make the first connections one after another, before anybody asks for several at once.
@@ -185,28 +145,13 @@ class Database:
         SQLite overwrites deleted content by itself, but its journal keeps earlier pages until it is emptied.
         PostgreSQL keeps dead rows until they are vacuumed; what a backup or its own log holds is not reached.
         """
-        if self.sqlite:
-            pooled = await self._writer.raw_connection()
-            connection: Any = pooled.driver_connection
-            pooled.detach()  # handing it back would roll back, which a pool cannot do on its own
-            try:
-                async with connection.execute("PRAGMA wal_checkpoint(TRUNCATE)") as found:
-                    busy, *_ = await found.fetchone()
-            finally:
-                await connection.close()
-            return not busy
-        names = ", ".join(f'"{table}"' for table in tables)
-        async with self._writer.connect() as plain:
-            bare = await plain.execution_options(isolation_level="AUTOCOMMIT")
-            await bare.exec_driver_sql(f"VACUUM {names}")
-        return True
+        return await self._writing.wipe(tables)
 
     async def close(self) -> None:
         for one in self._crowds.values():
             await one.close()
+        await self._writing.close()
         if self.sqlite:
-            await self._together.close()
             await asyncio.to_thread(self._lookers.shutdown)
             self._looker.dispose()
-        await self._writer.dispose()
         await self._reader.dispose()

@@ -36,8 +36,8 @@ def postgresql(url: str) -> AsyncEngine:
     return engine
 
 
-def sqlite(url: str, *, connections: int, begin: str) -> AsyncEngine:
-    """For the event loop; `begin` is the statement a transaction begins with."""
+def sqlite(url: str, *, connections: int, begin: str, reading: bool = False) -> AsyncEngine:
+    """For the event loop; `begin` is the statement a transaction begins with, `reading` refuses to write."""
     engine = create_async_engine(
         url,
         poolclass=AsyncAdaptedQueuePool,
@@ -46,11 +46,11 @@ def sqlite(url: str, *, connections: int, begin: str) -> AsyncEngine:
         hide_parameters=True,
         execution_options=_SHARED,
     )
-    _prepare(engine.sync_engine, begin=begin)
+    _prepare(engine.sync_engine, begin=begin, reading=reading)
     return engine
 
 
-def threaded(url: str, *, begin: str) -> sa.Engine:
+def threaded(url: str, *, begin: str, reading: bool = False) -> sa.Engine:
     """The same for threads of our own."""
     engine = sa.create_engine(
         sa.make_url(url).set(drivername="sqlite"),
@@ -61,11 +61,11 @@ def threaded(url: str, *, begin: str) -> sa.Engine:
         execution_options=_SHARED,
         connect_args={"check_same_thread": False},  # the pool passes them on, one thread at a time
     )
-    _prepare(engine, begin=begin)
+    _prepare(engine, begin=begin, reading=reading)
     return engine
 
 
-def _prepare(engine: sa.Engine, *, begin: str) -> None:
+def _prepare(engine: sa.Engine, *, begin: str, reading: bool) -> None:
     """Set up every connection of `engine`, and how its transactions begin."""
 
     @sa.event.listens_for(engine, "connect")
@@ -80,6 +80,7 @@ def _prepare(engine: sa.Engine, *, begin: str) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",  # a destroyed salt is overwritten, not merely unlinked
+            f"query_only={'ON' if reading else 'OFF'}",  # after the journal, which it would not set up
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

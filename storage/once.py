@@ -18,6 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import inserting
 from storage.crowd import Item, Outcome, Together
 from storage.models import DoneRequest
+from storage.writer import Result, Work
 
 _MARK_BYTES = 16
 _MINUTES = 5
@@ -30,16 +31,20 @@ class AlreadyDoneError(Exception):
 
 @dataclass(slots=True)
 class Request:
-    """A request by its mark, kept until `until`. `ours` once a transaction of its own has kept it."""
+    """A request by its mark, kept until `until`. `done` once its one transaction is committed."""
 
     workspace_id: int
     mark: bytes
     until: datetime
-    ours: bool = False
+    done: bool = False
 
     @property
     def key(self) -> tuple[int, bytes]:
         return self.workspace_id, self.mark
+
+
+Asking = Request | None
+"""For whom something is changed; None for what the clock does, or what is done alike for anybody."""
 
 
 def request(workspace_id: int, name: str, *, until: datetime) -> Request:
@@ -50,17 +55,40 @@ def request(workspace_id: int, name: str, *, until: datetime) -> Request:
     return Request(workspace_id, mark, ends)
 
 
-async def claim(session: AsyncSession, asking: Request) -> None:
-    """Keep the mark. Raises AlreadyDoneError where somebody else has."""
-    if not asking.ours and not await _kept(session, [asking]):
+async def claim(session: AsyncSession, asking: Asking) -> None:
+    """Keep the mark. AlreadyDoneError where somebody else has, RuntimeError for a second transaction."""
+    require_first(asking)
+    if asking is not None and not await _kept(session, [asking]):
         raise AlreadyDoneError
 
 
-def together(work: Together[Item, Outcome]) -> Together[tuple[Item, Request | None], Outcome]:
+def claiming(work: Work[Result], asking: Asking) -> Work[Result]:
+    """`work` that keeps the mark first."""
+
+    async def claimed(session: AsyncSession) -> Result:
+        await claim(session, asking)
+        return await work(session)
+
+    return claimed
+
+
+def settle(asking: Asking) -> None:
+    """Its transaction is committed: there is no other one for it, which a crash could leave undone."""
+    if asking is not None:
+        asking.done = True
+
+
+def require_first(asking: Asking) -> None:
+    """Raises RuntimeError for a second transaction of a request."""
+    if asking is not None and asking.done:
+        raise RuntimeError("what a request changes, it changes in one transaction")
+
+
+def together(work: Together[Item, Outcome]) -> Together[tuple[Item, Asking], Outcome]:
     """`work` for those of the items whose requests are new; the others' outcome is AlreadyDoneError."""
 
     def claiming(
-        session: AsyncSession, asked: Sequence[tuple[Item, Request | None]]
+        session: AsyncSession, asked: Sequence[tuple[Item, Asking]]
     ) -> Coroutine[Any, Any, Sequence[Outcome | Exception]]:
         return _together(session, work, asked)
 
@@ -70,11 +98,11 @@ def together(work: Together[Item, Outcome]) -> Together[tuple[Item, Request | No
 async def _together(
     session: AsyncSession,
     work: Together[Item, Outcome],
-    asked: Sequence[tuple[Item, Request | None]],
+    asked: Sequence[tuple[Item, Asking]],
 ) -> Sequence[Outcome | Exception]:
-    new = {one.key: one for _, one in asked if one is not None and not one.ours}
+    new = {one.key: one for _, one in asked if one is not None}
     kept = await _kept(session, new.values()) if new else set()
-    mine = [one is None or one.ours or (one.key in kept and new[one.key] is one) for _, one in asked]
+    mine = [one is None or (one.key in kept and new[one.key] is one) for _, one in asked]
     outcomes = iter(await work(session, [item for (item, _), own in zip(asked, mine, strict=True) if own]))
     told = [next(outcomes) if own else AlreadyDoneError() for own in mine]
     for (_, one), own, outcome in zip(asked, mine, told, strict=True):

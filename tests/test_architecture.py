@@ -204,6 +204,26 @@ def test_statements_and_use_cases_never_commit() -> None:
         assert not ends, f"{name(path)} ends a transaction that it did not open"
 
 
+def test_sessions_are_opened_where_their_request_is_known() -> None:
+    """Whoever changes something goes through `Writing`, which keeps the mark of the request beside it."""
+    openers = {"storage/database.py", "storage/writing.py", "storage/writer.py"}
+    for path in CODE:
+        called = {dotted(node.func) for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)}
+        opened = {one for one in called if one.split(".")[-1] in {"AsyncSession", "Session", "sessionmaker"}}
+        assert not opened or name(path) in openers, f"{name(path)} opens a session of its own"
+    ways = next(
+        node
+        for node in parsed(ROOT / "storage" / "writing.py").body
+        if isinstance(node, ast.ClassDef) and node.name == "Writing"
+    )
+    asked = {
+        node.name: [one.arg for one in node.args.args]
+        for node in ways.body
+        if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_")
+    }
+    assert {way for way, given in asked.items() if "asking" not in given} == {"wipe", "close"}
+
+
 def test_nothing_is_patched() -> None:
     for path in (*CODE, *TESTS):
         for module in imports(path):

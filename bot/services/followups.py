@@ -27,7 +27,7 @@ async def again(
     already, and Invalid where too few of its ideas can still be voted on.
     """
     async with installation.database.begin() as session:
-        round_ = await _undecided(session, actor, round_id)
+        round_ = await _held(session, actor, round_id)
         published = messages.read(round_.result)
         assert isinstance(published, messages.RoundResult)  # noqa: S101 - only results are stored there
         on_paper = await rows.ideas(session, round_.id)
@@ -79,7 +79,7 @@ async def again(
 async def form(installation: Installation, actor: Actor, round_id: int) -> views.PickForm:
     """The ideas to pick from, in the published order where there is one. Raises as `pick`."""
     async with installation.database.read() as session:
-        round_ = await _undecided(session, actor, round_id)
+        round_ = await _undecided(session, actor, await rows.get(session, actor.workspace_id, round_id))
         published = messages.read(round_.result)
         assert isinstance(published, messages.RoundResult)  # noqa: S101
         ranks = {one.idea_id: one.rank for one in published.ideas}
@@ -108,7 +108,7 @@ async def pick(
     """
     said = steering.reason_of(reason, confirmed=confirmed)
     async with installation.database.begin() as session:
-        round_ = await _undecided(session, actor, round_id)
+        round_ = await _held(session, actor, round_id)
         on_paper = {idea.id: idea for idea in await rows.ideas(session, round_.id)}
         if idea_id not in on_paper:
             raise errors.NotFound("error.idea.not_found", field="idea")
@@ -150,8 +150,12 @@ async def _keep(session: AsyncSession, actor: Actor, round_: Round, step: RoundS
     await outgoing.redraw_result(session, workspace, round_, now=step.at)
 
 
-async def _undecided(session: AsyncSession, actor: Actor, round_id: int) -> Round:
-    round_ = await rows.get_to_steer(session, actor.workspace_id, round_id)
+async def _held(session: AsyncSession, actor: Actor, round_id: int) -> Round:
+    """The round, for one who decides it now."""
+    return await _undecided(session, actor, await rows.get_to_steer(session, actor.workspace_id, round_id))
+
+
+async def _undecided(session: AsyncSession, actor: Actor, round_: Round | None) -> Round:
     if round_ is None:
         raise errors.NotFound("error.round.not_found")
     steering.require_steward(actor, round_)

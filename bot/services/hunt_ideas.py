@@ -25,38 +25,13 @@ async def collecting_in(session: AsyncSession, workspace_id: int) -> tuple[views
     return tuple([await hunts.listed_one(session, hunt) for hunt in found])
 
 
-async def attach(
-    installation: Installation, actor: Actor, hunt_id: int, idea_id: int, *, now: datetime
-) -> None:
-    """Let the person's own idea belong to a hunt; an idea belongs to one.
-
-    Raises NotFound for what is not theirs or not there, TooLate for a hunt that collects no more.
-    """
-    permits.require(actor, Action.POST_IDEA)
-    async with installation.database.begin() as session:
-        hunt = await _hold(session, actor, hunt_id, idea_id)
-        if not _collects(hunt, now=now):
-            raise errors.TooLate("error.hunt.collected", field="hunt")
-        await rows.attach(session, hunt.id, idea_id)
-        await _redraw(session, hunt, now=now)
-
-
-async def join_only(
-    installation: Installation, actor: Actor, idea_id: int, *, now: datetime
-) -> views.ListedHunt | None:
-    """Let the person's new idea belong to the one hunt that collects; none where there are others too."""
-    permits.require(actor, Action.POST_IDEA)
-    found = await collecting(installation, actor)
-    if len(found) != 1:
-        return None
-    return await installation.database.write(
-        lambda session: _join(session, actor, found[0].card.hunt_id, idea_id, now=now)
-    )
-
-
-async def _join(
+async def join(
     session: AsyncSession, actor: Actor, hunt_id: int, idea_id: int, *, now: datetime
 ) -> views.ListedHunt | None:
+    """Let the person's own idea belong to a hunt; an idea belongs to one. None where it collects no more.
+
+    Raises NotFound for what is not theirs or not there.
+    """
     hunt = await _hold(session, actor, hunt_id, idea_id)
     if not _collects(hunt, now=now):
         return None
@@ -65,12 +40,22 @@ async def _join(
     return await hunts.listed_one(session, hunt)
 
 
+async def join_only(
+    session: AsyncSession, actor: Actor, idea_id: int, *, now: datetime
+) -> views.ListedHunt | None:
+    """Let it belong to the one hunt that collects; none where there are others too."""
+    found = await collecting_in(session, actor.workspace_id)
+    if len(found) != 1:
+        return None
+    return await join(session, actor, found[0].card.hunt_id, idea_id, now=now)
+
+
 async def leave(
     installation: Installation, actor: Actor, hunt_id: int, idea_id: int, *, now: datetime
 ) -> None:
     """Take the person's own idea out of a hunt while that collects; the idea stays open.
 
-    Raises as `attach`.
+    Raises NotFound for what is not theirs or not there, TooLate for a hunt that collects no more.
     """
     permits.require(actor, Action.POST_IDEA)
     async with installation.database.begin() as session:

@@ -46,9 +46,16 @@ def _allowed(actor: Actor, state: kinds.IdeaState, *, author: bool) -> tuple[Dee
 
 
 async def reach(session: AsyncSession, actor: Actor, idea_id: int, deed: Deed) -> Idea:
-    """The idea, if the person may do that. Raises NotFound, NotAllowed, and TooLate where it has moved on."""
+    """The idea, held, if the person may do that.
+
+    Raises NotFound, NotAllowed, and TooLate where it has moved on.
+    """
+    return reachable(await rows.get_to_change(session, actor.workspace_id, idea_id), actor, deed)
+
+
+def reachable(idea: Idea | None, actor: Actor, deed: Deed) -> Idea:
+    """The same for one that was read already."""
     people.require_staff(actor)
-    idea = await rows.get_to_change(session, actor.workspace_id, idea_id)
     own = idea is not None and idea.author_id == actor.person_id
     if idea is None or (idea.state == kinds.IdeaState.DRAFT and not own):
         raise errors.NotFound("error.idea.not_found")

@@ -1,4 +1,4 @@
-"""Ideas: posting, and supporting."""
+"""Ideas: those like one, and supporting."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from bot.services import cards, outgoing, people, permits, views, wordings
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from bot.services.wordings import Wording
-from storage import drafts, endings, ideas, kinds, merges, supports, workspaces
+from storage import endings, ideas, kinds, merges, supports, workspaces
 from storage.models import Ending, Idea
 
 SEEN = (
@@ -34,67 +34,6 @@ SUPPORTABLE = (
     kinds.IdeaState.PARKED,
 )
 """Support of a retired idea says that the problem is still there."""
-
-
-async def post(
-    installation: Installation,
-    actor: Actor,
-    wording: Wording,
-    *,
-    place: str,
-    request_key: str,
-    now: datetime,
-    discipline_id: int | None = None,
-    draft_id: int | None = None,
-    confirmed: bool = False,
-) -> views.Posted:
-    """Take in an idea and post its card in the ideas channel, or in `place` where none is chosen yet.
-
-    The draft it was written in is thrown away.
-
-    Without a discipline, chosen before or with `discipline_id`, it waits unseen until its author has one.
-    The same `request_key` again changes nothing. Raises as `wordings.checked` does.
-    """
-    permits.require(actor, Action.POST_IDEA)
-    wording = wordings.checked(wording, confirmed=confirmed)
-    taken = Idea(
-        workspace_id=actor.workspace_id,
-        kind=wording.kind,
-        state=kinds.IdeaState.DRAFT,
-        author_id=actor.person_id,
-        named=wording.named,
-        title=wording.title,
-        who=wording.who,
-        frequency=wording.frequency,
-        evidence=wording.evidence,
-        cost=wording.cost,
-        place=place,
-        source=wording.source,
-        request_key=request_key,
-        created_at=now,
-    )
-
-    async def work(session: AsyncSession) -> Idea:
-        workspace = await workspaces.get(session, actor.workspace_id)
-        known = await ideas.by_request(session, workspace.id, request_key)
-        if known is not None:
-            return known
-        if discipline_id is not None:
-            await people.set_discipline(session, installation.rules, actor, discipline_id, now=now)
-        discipline = discipline_id or actor.discipline_id
-        if workspace.ideas_place is None:
-            await workspaces.set_ideas_place_if_unset(session, workspace.id, place)
-        taken.discipline_id, taken.place = discipline, workspace.ideas_place or place
-        idea = await ideas.add(session, taken)
-        if wording.areas:
-            await set_areas(session, idea, wording.areas)
-        if draft_id is not None:
-            await drafts.remove(session, actor.person_id, draft_id)
-        if discipline is not None:
-            await post_drafts(session, actor, discipline, now=now)
-        return idea
-
-    return _posted(await installation.database.write(work))
 
 
 async def preview(
@@ -170,7 +109,7 @@ async def post_drafts(
             subject=kinds.Subject.IDEA,
             subject_id=idea.id,
         )
-    return [_posted(idea) for idea in moved]
+    return [posted(idea) for idea in moved]
 
 
 async def support(
@@ -238,7 +177,7 @@ async def _listed(session: AsyncSession, actor: Actor, idea_id: int) -> views.Li
     return line_view(found[0], actor)
 
 
-def _posted(idea: Idea) -> views.Posted:
+def posted(idea: Idea) -> views.Posted:
     return views.Posted(
         idea_id=idea.id,
         title=idea.title,

@@ -24,8 +24,8 @@ async def candidates(
 ) -> tuple[views.ListedIdea, ...]:
     """What the idea can be merged into: those like it first, then the newest; `search` narrows them."""
     async with installation.database.read() as session:
-        idea = await idea_life.reach(session, actor, idea_id, Deed.MERGE)
-        title = idea.title
+        found = await rows.get(session, actor.workspace_id, idea_id)
+        title = idea_life.reachable(found, actor, Deed.MERGE).title
     like = await installation.memory.search(installation.database, actor.workspace_id, title)
     async with installation.database.read() as session:
         lines = await rows.lines(

@@ -53,7 +53,7 @@ class Discipline:
 class Posted:
     """An idea that was taken in. `waiting` means: unseen until its author has chosen a discipline.
 
-    `disguise` says that it reads like a solution.
+    `disguise` says that it reads like a solution; `hunt` is one that it joined by itself.
     """
 
     idea_id: int
@@ -61,6 +61,7 @@ class Posted:
     place: str
     waiting: bool
     disguise: bool = False
+    hunt: "ListedHunt | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,10 @@
 A proxy that lost an answer repeats the request, and somebody may have recorded one. Slack's signature is good
 for five minutes, so that is how long an answer is remembered, in this process. A copy that reaches another
 one, or this one after a restart, finds in the database that its work is done (`storage.once`).
+
+These are two memories on purpose. This one holds answers, of what was only looked at too, which may tell a
+person's own ballot and therefore go with the process. That one holds no answer, only that a change was made,
+and stands or falls with the change.
 """
 
 import asyncio

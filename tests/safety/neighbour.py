@@ -8,7 +8,18 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.services import checkins, ideas, people, projects, rounds, stopping, taps, wordings, workspaces
+from bot.services import (
+    checkins,
+    ideas,
+    people,
+    posting,
+    projects,
+    rounds,
+    stopping,
+    taps,
+    wordings,
+    workspaces,
+)
 from bot.services.actor import Actor
 from bot.services.installation import Installation, Rules
 from storage import database, kinds
@@ -48,7 +59,7 @@ async def _move_in(here: Installation, now: datetime) -> int:
         author = others[2] if number == 4 else chief
         author = await _meet(here, author.external_id, author is chief, now)
         key = f"neighbour:{number}"
-        answer = await ideas.post(here, author, wording, place=PLACE, request_key=key, now=now)
+        answer = await posting.post(here, author, wording, place=PLACE, request_key=key, now=now)
         posted.append(answer.idea_id)
     plan = rounds.Plan(idea_ids=(posted[0], posted[1]), closes_at=now + timedelta(days=7))
     chief = await _meet(here, chief.external_id, True, now)

@@ -13,8 +13,8 @@ from sqlmodel import col, select
 
 from bot.playground.answers import Answer
 from bot.playground.state import Message
-from bot.services import ideas as idea_cases
 from bot.services import people as cases
+from bot.services import posting
 from bot.services.actor import Actor
 from bot.services.wordings import Wording
 from storage import kinds, workspaces
@@ -182,7 +182,7 @@ async def standing(
         titles = [unlike(number) for number in range(ideas)]
         author = await _author(here, next(iter(people.values()))[0])
         for title in titles:
-            await idea_cases.post(
+            await posting.post(
                 here.bot.installation,
                 author,
                 Wording(title=title),

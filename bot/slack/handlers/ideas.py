@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot import errors
-from bot.services import drafts, hunt_ideas, idea_forms, ideas, people, safeguard, wordings
+from bot.services import drafts, idea_forms, ideas, people, posting, safeguard, wordings
 from bot.services import views as cases
 from bot.services.wordings import Wording
 from bot.slack import door, forms, links, places, requests
@@ -41,18 +41,16 @@ async def command(visit: Visit[requests.Command]) -> blocks.Drawn | None:
         await _open_form(visit, visit.request.trigger, text, metadata, similar)
         return None
     place = await _place(visit, visit.request.channel)
-    posted = await ideas.post(
+    posted = await posting.post(
         visit.door.installation,
         visit.actor,
         wording,
         place=place,
         request_key=_key(visit.request.trigger),
         now=visit.door.now(),
+        only_hunt=True,
     )
-    hunt = await hunt_ideas.join_only(
-        visit.door.installation, visit.actor, posted.idea_id, now=visit.door.now()
-    )
-    return await _answer(visit, posted, hunt)
+    return await _answer(visit, posted)
 
 
 async def new(visit: Visit[requests.Shortcut]) -> None:
@@ -94,7 +92,7 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
         return await form(visit, typed, {**metadata, "seen": found}, similar)
     here = visit.door
     place = await _place(visit, str(metadata.get("channel") or ""))
-    posted = await ideas.post(
+    posted = await posting.post(
         here.installation,
         visit.actor,
         wording,
@@ -103,10 +101,9 @@ async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
         now=visit.door.now(),
         discipline_id=typed.discipline_id,
         draft_id=draft_of(metadata),
+        hunt_id=typed.hunt_id,
         confirmed=typed.confirmed,
     )
-    if typed.hunt_id is not None:
-        await hunt_ideas.attach(here.installation, visit.actor, typed.hunt_id, posted.idea_id, now=here.now())
     answer = await _answer(visit, posted)
     if metadata.get("home"):
         await desk.refresh(visit)
@@ -226,9 +223,8 @@ async def _place(visit: Visit[requests.Command] | Visit[requests.Submission], ch
 async def _answer(
     visit: Visit[requests.Command] | Visit[requests.Submission],
     posted: cases.Posted,
-    hunt: cases.ListedHunt | None = None,
 ) -> blocks.Drawn:
     disciplines: tuple[cases.Discipline, ...] = ()
     if posted.waiting:
         disciplines = await people.disciplines(visit.door.installation, visit.actor)
-    return idea_views.posted(posted, visit.texts, disciplines=disciplines, hunt=hunt)
+    return idea_views.posted(posted, visit.texts, disciplines=disciplines)

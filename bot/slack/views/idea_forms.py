@@ -136,9 +136,8 @@ def posted(
     texts: Texts,
     *,
     disciplines: Sequence[views.Discipline] = (),
-    hunt: views.ListedHunt | None = None,
 ) -> blocks.Drawn:
-    """To its author: where the idea is, or what it waits for; and the `hunt` it joined, with a way out."""
+    """To its author: where the idea is, or what it waits for; and the hunt it joined, with a way out."""
     if taken.waiting:
         text = texts("idea.posted.waiting", title=mrkdwn.inline(taken.title))
         pieces = [blocks.words(text), *_question(texts, disciplines)]
@@ -146,9 +145,9 @@ def posted(
         text = texts("idea.posted.text", title=mrkdwn.inline(taken.title))
         place = texts("idea.posted.place", channel=mrkdwn.channel(taken.place))
         pieces = [blocks.words(text), blocks.small(blocks.mark(place))]
-    if hunt is not None:
-        question = mrkdwn.inline(hunt.card.question or texts("hunt.open_call"))
-        value = values.pair(hunt.card.hunt_id, taken.idea_id)
+    if taken.hunt is not None:
+        question = mrkdwn.inline(taken.hunt.card.question or texts("hunt.open_call"))
+        value = values.pair(taken.hunt.card.hunt_id, taken.idea_id)
         out = blocks.button(texts("idea.posted.not_hunt"), ids.Action.HUNT_LEAVE, value)
         pieces.append(blocks.words(texts("idea.posted.hunt", title=question), out))
     if taken.disguise:
