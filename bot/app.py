@@ -17,7 +17,7 @@ from bot.services.installation import Installation, Rules
 from bot.settings import HouseRules, Settings
 from bot.slack import app as slack
 from bot.slack import client as slack_client
-from bot.slack import door, endpoint, messenger, redraws
+from bot.slack import door, endpoint, messenger, redraws, wire
 from bot.slack.door import Door, Team
 from bot.slack.views import checks
 from bot.web import server
@@ -188,7 +188,7 @@ async def _listening(settings: Settings, here: Door) -> AsyncIterator[str]:
 
 def _session() -> aiohttp.ClientSession:
     timeout = aiohttp.ClientTimeout(total=slack_client.TIMEOUT_SECONDS)
-    return aiohttp.ClientSession(timeout=timeout)
+    return aiohttp.ClientSession(timeout=timeout, json_serialize_bytes=wire.written)
 
 
 async def _require_schema(url: str) -> None:
