@@ -156,21 +156,26 @@ async def _take(session: AsyncSession, rows: list[OutboxRow], *, now: datetime, 
             )
 
 
-@functools.cache
-def _sendable() -> SelectOfScalar[OutboxRow]:
-    """What `claim` looks for, made once: it is asked at every beat."""
-    now = sa.bindparam("now", type_=columns.Instant)
-    earlier, other = aliased(OutboxRow), aliased(OutboxRow)
-    free = sa.or_(
-        col(OutboxRow.state) == kinds.ParcelState.WAITING,
-        sa.and_(col(OutboxRow.state) == kinds.ParcelState.CLAIMED, col(OutboxRow.lease_until) <= now),
-    )
-    behind = sa.exists().where(
+def _behind() -> sa.ColumnElement[bool]:
+    """Whether a row waits for an earlier one of its place, and is looked for again when that one is done."""
+    earlier = aliased(OutboxRow)
+    return sa.exists().where(
         col(earlier.workspace_id) == col(OutboxRow.workspace_id),
         col(earlier.place) == col(OutboxRow.place),
         col(earlier.id) < col(OutboxRow.id),
         col(earlier.parcel) != _UPDATE,
         col(earlier.state).in_(_PENDING),
+    )
+
+
+@functools.cache
+def _sendable() -> SelectOfScalar[OutboxRow]:
+    """What `claim` looks for, made once: it is asked at every beat."""
+    now = sa.bindparam("now", type_=columns.Instant)
+    other = aliased(OutboxRow)
+    free = sa.or_(
+        col(OutboxRow.state) == kinds.ParcelState.WAITING,
+        sa.and_(col(OutboxRow.state) == kinds.ParcelState.CLAIMED, col(OutboxRow.lease_until) <= now),
     )
     another = sa.and_(
         col(OutboxRow.parcel) == kinds.Parcel.UPDATE,
@@ -187,7 +192,9 @@ def _sendable() -> SelectOfScalar[OutboxRow]:
     )
     return (
         select(OutboxRow)
-        .where(col(OutboxRow.state).in_(_PENDING), col(OutboxRow.not_before) <= now, free, ~behind, ~another)
+        .where(
+            col(OutboxRow.state).in_(_PENDING), col(OutboxRow.not_before) <= now, free, ~_behind(), ~another
+        )
         .order_by(col(OutboxRow.not_before), col(OutboxRow.id))
         .limit(sa.bindparam("most", type_=sa.Integer))
     )
@@ -258,8 +265,8 @@ async def others_sent(session: AsyncSession, row: OutboxRow, *, since: datetime)
 
 
 def next_sending() -> Soonest:
-    """When a waiting row may be sent, or a lease ends."""
-    turn = select(OutboxRow.not_before).where(OutboxRow.state == kinds.ParcelState.WAITING)
+    """When a row that waits for no other may be sent, or a lease ends."""
+    turn = select(OutboxRow.not_before).where(OutboxRow.state == kinds.ParcelState.WAITING, ~_behind())
     turn = turn.order_by(col(OutboxRow.not_before)).limit(1)
     lease = select(sa.func.min(OutboxRow.lease_until)).where(OutboxRow.state == kinds.ParcelState.CLAIMED)
     both = sa.union_all(

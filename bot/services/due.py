@@ -1,5 +1,6 @@
 """What the clock asks for: the jobs, and when each has something to do next."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,26 +66,38 @@ _SENDING = "outbox"
 _TURN = "turn"
 
 
+@functools.cache
+def _of_jobs() -> agenda.Question:
+    return agenda.question({job.name: job.soonest() for job in JOBS})
+
+
+@functools.cache
+def _of_alarms() -> agenda.Question:
+    jobs = {job.name: job.soonest() for job in JOBS if job.alarm}
+    return agenda.question(jobs | {_SENDING: outbox.next_sending(), _TURN: outbox.next_turn()})
+
+
+@functools.cache
+def _of_turns() -> agenda.Question:
+    return agenda.question({_TURN: outbox.next_turn()})
+
+
 async def jobs(installation: Installation, *, now: datetime) -> list[Job]:
     """Those with something to do, in the order in which they are done."""
     async with installation.database.read() as session:
-        found = await agenda.read(session, {job.name: job.soonest() for job in JOBS})
+        found = await agenda.read(session, _of_jobs())
     return [job for job in JOBS if job.name in found and found[job.name] <= now]
 
 
 async def alarms(installation: Installation) -> Alarms:
     """What is due next. It may be due and stay so: a message behind another one, what cannot be done now."""
-    wanted = {job.name: job.soonest() for job in JOBS if job.alarm}
-    sending = {_SENDING: outbox.next_sending(), _TURN: outbox.next_turn()}
     async with installation.database.read() as session:
-        found = await agenda.read(session, wanted | sending)
-    return Alarms(
-        working=[at for name, at in found.items() if name in wanted],
-        sending=[at for name, at in found.items() if name in sending],
-    )
+        found = await agenda.read(session, _of_alarms())
+    sending = [found.pop(name) for name in (_SENDING, _TURN) if name in found]
+    return Alarms(working=list(found.values()), sending=sending)
 
 
 async def next_turn(installation: Installation) -> datetime | None:
     """When the next message may be sent that only waits for its turn in a channel or a budget."""
     async with installation.database.read() as session:
-        return (await agenda.read(session, {_TURN: outbox.next_turn()})).get(_TURN)
+        return (await agenda.read(session, _of_turns())).get(_TURN)

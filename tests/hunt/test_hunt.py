@@ -225,7 +225,7 @@ async def test_a_plan_that_cannot_be_kept_is_refused_at_its_step(
     answer = await standing.fill(LEAD, "hunt_form", question=QUESTION, cohort="Vår", **given)
     assert said in answer.errors[field]
     async with standing.store.read() as session:
-        assert await agenda.read(session, {"hunt": hunts.next_step()}) == {}
+        assert await agenda.read(session, agenda.question({"hunt": hunts.next_step()})) == {}
 
 
 @postgres.BY_AND_BY

@@ -31,11 +31,12 @@ async def rows(here: House) -> list[OutboxRow]:
 async def send_all(here: House, slack: counting.Slack, *, senders: int, within: timedelta) -> None:
     """Let the clock run until nothing waits; fails where that takes longer than `within`."""
     begin = here.time()
+    asked = agenda.question({"outbox": outbox.next_sending()})
     async with counting.senders(here, slack, count=senders) as made:
         while True:
             await asyncio.gather(*(one.drain() for one in made))
             async with here.store.read() as session:
-                found = await agenda.read(session, {"outbox": outbox.next_sending()})
+                found = await agenda.read(session, asked)
             if not found:
                 return
             assert found["outbox"] - begin < within, "it does not come to its end"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import database, kinds, outbox, workspaces
+from storage import agenda, database, kinds, outbox, workspaces
 from storage.models import OutboxRow
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -141,3 +141,22 @@ async def test_being_asked_to_wait_is_no_attempt(store: database.Database) -> No
         async with store.begin() as session:
             await outbox.put_back(session, row, not_before=NOW, problem="ratelimited", unclear=False)
     assert (await claim(store))[0].attempts == 0
+
+
+async def test_nobody_is_woken_for_what_waits_behind_another(store: database.Database) -> None:
+    """A post put off until the morning: a card in the same place is not looked for all night."""
+    await post(store, "C1", "card")
+    (first,) = await claim(store)
+    await redraw(store, 7)
+    morning = NOW + timedelta(hours=15)
+    async with store.begin() as session:
+        await outbox.put_back(session, first, not_before=morning, problem=outbox.PACED, unclear=False)
+    assert await alarm(store) == morning
+    (again,) = await claim(store, at=morning)
+    await sent(store, again)
+    assert await alarm(store) == NOW
+
+
+async def alarm(store: database.Database) -> datetime | None:
+    async with store.read() as session:
+        return (await agenda.read(session, agenda.question({"at": outbox.next_sending()}))).get("at")
