@@ -22,6 +22,7 @@ from bot.slack.views import blocks, confirming, ids, replies
 from storage import once
 
 Request = TypeVar("Request")
+Asking = TypeVar("Asking", requests.Closed, requests.HomeOpened)
 Body = Mapping[str, Any]
 
 _log = structlog.get_logger(__name__)
@@ -49,8 +50,6 @@ CommandHandler = Callable[[Visit[requests.Command]], Awaitable[blocks.Drawn | No
 ClickHandler = Callable[[Visit[requests.Click]], Awaitable[Answer]]
 SubmissionHandler = Callable[[Visit[requests.Submission]], Awaitable[blocks.Json | None]]
 ShortcutHandler = Callable[[Visit[requests.Shortcut]], Awaitable[None]]
-ClosedHandler = Callable[[Visit[requests.Closed]], Awaitable[None]]
-HomeHandler = Callable[[Visit[requests.HomeOpened]], Awaitable[None]]
 EventHandler = Callable[[Door, Body], Awaitable[None]]
 Listener = Callable[..., Awaitable[None]]
 
@@ -153,29 +152,20 @@ def shortcut(here: Door, handler: ShortcutHandler) -> Listener:
     return listen
 
 
-def home(here: Door, handler: HomeHandler) -> Listener:
-    """Nobody asked in words, so an error is logged and the tab stays as it was."""
+def unasked(
+    here: Door, read: Callable[[Body], Asking], handler: Callable[[Visit[Asking]], Awaitable[None]]
+) -> Listener:
+    """What somebody did without asking for anything: opened the Home tab, closed a modal.
+
+    Nobody waits for an answer, so an error is logged.
+    """
 
     async def listen(ack: AsyncAck, body: Body) -> None:
-        request = requests.home_opened(body)
+        request = read(body)
         try:
             await _visit(here, request, request.person, handler)
         except errors.UserError as error:
-            _log.warning("home.failed", key=error.key)
-        await ack()
-
-    return listen
-
-
-def closed(here: Door, handler: ClosedHandler) -> Listener:
-    """A modal was closed, and nobody waits for an answer: an error is logged."""
-
-    async def listen(ack: AsyncAck, body: Body) -> None:
-        request = requests.closed(body)
-        try:
-            await _visit(here, request, request.person, handler)
-        except errors.UserError as error:
-            _log.warning("closed.failed", key=error.key)
+            _log.warning("unasked.failed", of=type(request).__name__, key=error.key)
         await ack()
 
     return listen

@@ -7,7 +7,7 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
-from bot.slack import answering
+from bot.slack import answering, requests
 from bot.slack.door import Door
 from bot.slack.handlers import (
     browsing,
@@ -190,8 +190,8 @@ def build(here: Door) -> AsyncApp:
         app.action(ids.pattern(action))(answering.click(here, click))
     app.shortcut({"type": "shortcut", "callback_id": NEW_IDEA})(answering.shortcut(here, ideas.new))
     app.shortcut({"type": "message_action", "callback_id": SAVE_IDEA})(answering.shortcut(here, ideas.save))
-    app.view_closed(ANYTHING)(answering.closed(here, people.closed))
-    app.event("app_home_opened")(answering.home(here, people.opened))
+    app.view_closed(ANYTHING)(answering.unasked(here, requests.closed, people.closed))
+    app.event("app_home_opened")(answering.unasked(here, requests.home_opened, people.opened))
     app.event("user_change")(answering.event(here, departures.changed))
     _take_the_rest(app, here)
     return app
