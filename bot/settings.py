@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 import pydantic
@@ -18,7 +18,6 @@ from bot.domain import choices
 
 HOUSE = choices.Choices()
 """What holds where nothing is set."""
-REQUIRED = "required"
 OWN = " A workspace can choose its own."
 
 
@@ -30,14 +29,6 @@ class SettingsError(Exception):
             "\n".join(["These settings are missing or wrong:", *(f"  {one}" for one in problems)])
         )
         self.problems = problems
-
-
-class Row(NamedTuple):
-    """A line of the settings table: the environment's name, the default as written there, what it is for."""
-
-    name: str
-    default: str
-    description: str
 
 
 def _number(name: str, description: str) -> Any:
@@ -248,19 +239,6 @@ class Settings(HouseRules):
         return value
 
 
-def table() -> list[Row]:
-    """Every setting, in the order in which a person meets them."""
-    known = Settings.model_fields
-    return [
-        Row(
-            name=environment.prefixed(field),
-            default=REQUIRED if known[field].is_required() else _written(known[field].default),
-            description=known[field].description or "",
-        )
-        for field in [*(one for one in known if one not in HouseRules.model_fields), *HouseRules.model_fields]
-    ]
-
-
 def secrets(settings: Settings) -> list[str]:
     """The values that may be shown nowhere, for the logs to watch for."""
     values = (getattr(settings, field) for field in Settings.model_fields if field != "database_url")
@@ -271,7 +249,7 @@ def secrets(settings: Settings) -> list[str]:
 
 def database_url(environ: Mapping[str, str] | None = None) -> str:
     """The database's address alone, for work before anything else is set. SettingsError where it is wrong."""
-    default = _written(Settings.model_fields["database_url"].default)
+    default = Settings.model_fields["database_url"].default.get_secret_value()
     return _alone("database_url", notation.database_url, environ, default=default)
 
 
@@ -304,7 +282,3 @@ def _told(error: ErrorDetails, names: Mapping[str, str]) -> str:
     if error["type"] == "value_error":
         return f"{name} {error['ctx']['error']}."
     return f"{name} is wrong: {error['msg'][0].lower()}{error['msg'][1:]}."
-
-
-def _written(value: Any) -> str:
-    return notation.write(value.get_secret_value() if isinstance(value, SecretStr) else value)

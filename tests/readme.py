@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from bot import manifest, settings
+from bot import manifest
+from tests import settings_table
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -12,7 +13,9 @@ def tables() -> dict[str, str]:
     """Each generated table by the name of its marker."""
     asked = [f"| `{scope}` | {why} |" for scope, why in manifest.SCOPES.items()]
     asked += [f"| event `{event}` | {why} |" for event, why in manifest.EVENTS.items()]
-    known = [f"| `{row.name}` | {_default(row.default)} | {row.description} |" for row in settings.table()]
+    known = [
+        f"| `{row.name}` | {_default(row.default)} | {row.description} |" for row in settings_table.table()
+    ]
     return {
         "scopes": "\n".join(["| scope | the bot |", "|---|---|", *asked]),
         "settings": "\n".join(["| name | default | what it is |", "|---|---|---|", *known]),
@@ -40,7 +43,7 @@ def written(text: str) -> str:
 
 
 def _default(value: str) -> str:
-    return "*required*" if value == settings.REQUIRED else f"`{value}`" if value else ""
+    return "*required*" if value == settings_table.REQUIRED else f"`{value}`" if value else ""
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from bot import settings
 from bot.__main__ import cli
+from tests import settings_table
 
 ROOT = Path(__file__).parent.parent
 UNITS = sorted((ROOT / "deploy").glob("*.service"))
@@ -22,14 +22,14 @@ def commands() -> set[str]:
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
 def test_every_setting_named_exists(path: Path) -> None:
-    known = {row.name for row in settings.table()}
+    known = {row.name for row in settings_table.table()}
     assert set(re.findall(r"\bIDEJAKT_[A-Z_]+", path.read_text(encoding="utf-8"))) <= known
 
 
 def test_the_example_names_every_setting_that_must_be_set() -> None:
     example = (ROOT / "deploy" / "idejakt.env.example").read_text(encoding="utf-8")
-    for row in settings.table():
-        if row.default == settings.REQUIRED:
+    for row in settings_table.table():
+        if row.default == settings_table.REQUIRED:
             assert re.search(rf"^{row.name}=$", example, flags=re.M), row.name
 
 

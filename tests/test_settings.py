@@ -8,6 +8,7 @@ import pydantic
 import pytest
 
 from bot import environment, settings
+from tests import settings_table
 
 SECRET = "0123456789abcdef" * 2
 COMPLETE = {
@@ -216,12 +217,12 @@ def test_a_certificate_file_and_a_local_api_are_accepted(tmp_path: Path) -> None
 
 
 def test_the_table_describes_every_setting_with_a_default_that_can_be_written_back() -> None:
-    rows = settings.table()
+    rows = settings_table.table()
     assert sorted(row.name for row in rows) == sorted(
         environment.prefixed(field) for field in settings.Settings.model_fields
     )
     assert rows[0].name == "IDEJAKT_DATABASE_URL"
     for row in rows:
         assert row.description.endswith((".", ")"))
-    written = {row.name: row.default for row in rows if row.default != settings.REQUIRED}
+    written = {row.name: row.default for row in rows if row.default != settings_table.REQUIRED}
     assert settings.Settings.load({**written, **COMPLETE}) == settings.Settings.load(COMPLETE)
