@@ -17,7 +17,7 @@ demo: .venv/.installed ## Try the bot in a browser, without Slack (FRESH=1 start
 		$(if $(filter 0 no false,$(OPEN)),--no-open)
 
 test: .venv/.installed-dev ## Run every test, on SQLite and PostgreSQL (ARGS="-k round" chooses)
-	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 readme: .venv/.installed-dev ## Write the tables of the README anew
 	@$(BIN)/python -m tests.readme

@@ -1,5 +1,6 @@
 """What every test stands on: a clean environment, a fixed present, and databases of both kinds."""
 
+import gc
 import logging
 import os
 import shutil
@@ -14,6 +15,7 @@ import pytest
 import sqlalchemy
 import structlog
 
+from bot import start
 from tests import browser, postgres
 
 FOREIGN_PREFIXES = ("IDEJAKT_", "SLACK_", "PG", "SSL_CERT_")
@@ -40,6 +42,18 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     if os.environ.get("CI") == "true" and browser.find() is None:
         raise pytest.UsageError(NO_CHROMIUM)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: there is always a test that waits for a disk, a process or a browser."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish() -> None:
+    # As an installed bot has it: the tests themselves and all they import need no second look for garbage.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(start.YOUNG)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
