@@ -19,6 +19,7 @@ from bot.playground.state import Channel, Message, Person
 from bot.services import people
 from bot.settings import Settings
 from bot.slack import door
+from bot.slack.views import choices
 from bot.slack.views.ids import VALUE
 from storage import database, kinds
 
@@ -115,6 +116,27 @@ class House:
         read = words(view.definition)
         await self.close(person)
         return read
+
+    async def choose(self, administrator: str, place: str, **settings: Any) -> Answer:
+        """Choose settings of the workspace in the forms that ask for them; without any, send all as they are.
+
+        Returns the last answer, the first that is not well; the screen is empty then.
+        """
+        for part in choices.PARTS:
+            await self.playground.command(administrator, place, "/idea", "setup")
+            for name in ("choices", part):
+                answer = await self.playground.click(administrator, None, None, f"setup_part.{name}")
+                assert answer.ok, answer
+            view = self.playground.view(administrator)
+            assert view is not None
+            asked = {one.get("block_id") for one in view.definition["blocks"]}
+            mine = {field: value for field, value in settings.items() if field in asked}
+            if mine or not settings:
+                answer = await self.fill(administrator, "choices_form", **mine)
+            await self.close(administrator)
+            if not answer.ok:
+                break
+        return answer
 
     async def set_up(self, administrator: str, ideas_place: str, *disciplines: str, **more: Any) -> None:
         answer = await self.playground.command(administrator, ideas_place, "/idea", "setup")

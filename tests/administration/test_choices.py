@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.slack.views import choices
 from tests import house, postgres
 from tests.administration import test_command_line as desk
 from tests.administration import test_setup as rooms
@@ -62,40 +63,43 @@ def fields(standing: House, person: str) -> dict[str, Any]:
     }
 
 
-async def open_form(standing: House, ideas: str) -> dict[str, Any]:
-    """What stands in the form for the settings."""
-    await rooms.part(standing, ideas, "choices")
-    return fields(standing, ADMIN)
+async def shown_in_forms(standing: House, ideas: str) -> dict[str, Any]:
+    """What stands in the forms for the settings, all together."""
+    found: dict[str, Any] = {}
+    for part in choices.PARTS:
+        await rooms.part(standing, ideas, "choices")
+        await standing.playground.click(ADMIN, None, None, f"setup_part.{part}")
+        found |= fields(standing, ADMIN)
+        await standing.close(ADMIN)
+    return found
 
 
 @postgres.BY_AND_BY
 async def test_what_is_chosen_holds_at_once_and_is_logged(here: tuple[House, str]) -> None:
     standing, ideas = here
-    shown = await open_form(standing, ideas)
+    shown = await shown_in_forms(standing, ideas)
     assert (shown["quiet_weeks"], shown["largest_group"], shown["zone"]) == ("28-31", "7", "Europe/Oslo")
     assert shown["closing_line"].startswith("Vil du bli med neste gang?")
     before = len(await rooms.log(standing))
-    answer = await standing.fill(ADMIN, "choices_form", **(CHOSEN | {"smallest_group": "4"}))
+    answer = await standing.choose(ADMIN, ideas, largest_group="3", smallest_group="4")
     assert "færre plasser" in answer.errors["largest_group"]
-    answer = await standing.fill(ADMIN, "choices_form", **(CHOSEN | {"quiet_weeks": "juleuka"}))
+    answer = await standing.choose(ADMIN, ideas, closed_days=CHOSEN["closed_days"], quiet_weeks="juleuka")
     assert "ukenumre" in answer.errors["quiet_weeks"]
-    answer = await standing.fill(ADMIN, "choices_form", **(CHOSEN | {"zone": "Oslo"}))
+    answer = await standing.choose(ADMIN, ideas, closed_days=CHOSEN["closed_days"], zone="Oslo")
     assert "tidssonen" in answer.errors["zone"]
     assert len(await rooms.log(standing)) == before
-    answer = await standing.fill(ADMIN, "choices_form", zone="Europe/Oslo", **CHOSEN)
+    answer = await standing.choose(ADMIN, ideas, zone="Europe/Oslo", **CHOSEN)
     assert answer.ok, answer
-    await standing.close(ADMIN)
     logged = {details["setting"]: details for _, _, details in (await rooms.log(standing))[before:]}
     assert set(logged) == set(CHOSEN)
     assert logged["quiet_weeks"]["before"] == [28, 29, 30, 31]
     assert logged["quiet_weeks"]["after"] == [28, 29, 30, 31, 49]
-    shown = await open_form(standing, ideas)
+    shown = await shown_in_forms(standing, ideas)
     assert shown["quiet_weeks"] == "28-31, 49"
     assert (shown["stages"], shown["keep_months"]) == ("Innsikt\nDrift", "24")
     holding = await standing.playground.command(MEMBER, ideas, "/idea", "privacy")
     assert "24 måneder" in words(holding.ephemeral[0])
-    assert (await standing.fill(ADMIN, "choices_form")).ok
-    await standing.close(ADMIN)
+    assert (await standing.choose(ADMIN, ideas)).ok
     assert len(await rooms.log(standing)) == before + len(CHOSEN)
 
     # A week ahead is a quiet week, and the Monday after it is closed: the round is to end on the Tuesday.

@@ -12,12 +12,7 @@ ADMIN, OWNER = "UADMIN1", "UHEALTH1"
 
 async def name_stages(here: Town, stages: str) -> dict[str, str]:
     """In the form, as an administrator does; returns what it found wrong."""
-    bot = here.here.playground
-    await bot.command(ADMIN, here.ideas, "/idea", "setup")
-    await bot.click(ADMIN, None, None, "setup_part.choices")
-    answer = await here.here.fill(ADMIN, "choices_form", stages=stages)
-    await here.here.close(ADMIN)
-    return answer.errors
+    return (await here.here.choose(ADMIN, here.ideas, stages=stages)).errors
 
 
 async def move(here: Town, channel: str, stage: int) -> str:
@@ -78,6 +73,7 @@ async def test_the_common_stages_come_back_in_every_language(migrated_url: str, 
         bot = here.here.playground
         await bot.command(ADMIN, here.ideas, "/idea", "setup")
         await bot.click(ADMIN, None, None, "setup_part.choices")
+        await bot.click(ADMIN, None, None, "setup_part.rhythm")
         assert "Innsikt og idé" in str(bot.view(ADMIN).definition)  # type: ignore[union-attr]
         answer = await here.here.fill(ADMIN, "choices_form")
         assert answer.ok, answer

@@ -220,7 +220,9 @@ def test_setup_form(form: typing.Any, texts_: texts.Texts) -> None:
 @fuzz
 @hypothesis.given(shown=view_samples.choices_form, texts_=languages)
 def test_choices(shown: typing.Any, texts_: texts.Texts) -> None:
-    strict.view(choices.form(shown, texts_))
+    strict.view(choices.parts(texts_))
+    for part in choices.PARTS:
+        strict.view(choices.form(part, shown, texts_))
 
 
 @fuzz

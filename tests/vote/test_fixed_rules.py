@@ -14,13 +14,8 @@ SIZES = {YOUTH: 8, CHILD: 8}
 
 async def choose(here: Town, **settings: str) -> None:
     """In the form, as an administrator does."""
-    bot = here.house.playground
-    await bot.command(ADMIN, here.channel, "/idea", "setup")
-    answer = await bot.click(ADMIN, None, None, "setup_part.choices")
+    answer = await here.house.choose(ADMIN, here.channel, **settings)
     assert answer.ok, answer
-    answer = await here.house.fill(ADMIN, "choices_form", **settings)
-    assert answer.ok, answer
-    await here.house.close(ADMIN)
 
 
 async def closed(here: Town, *, number: int = -1) -> dict[str, Any]:

@@ -61,7 +61,9 @@ async def part(visit: Visit[requests.Click]) -> None:
         case "import":
             view = placements.form(visit.texts)
         case "choices":
-            view = choice_views.form(await choices.shown(here.installation, who), visit.texts)
+            view = choice_views.parts(visit.texts)
+        case name if name in choice_views.PARTS:
+            view = choice_views.form(name, await choices.shown(here.installation, who), visit.texts)
         case _:
             raise errors.Invalid("error.button")
     await here.client.views_push(trigger_id=visit.request.trigger, view=view)
@@ -103,7 +105,7 @@ async def submit_facilitators(visit: Visit[requests.Submission]) -> blocks.Json:
 
 
 async def submit_choices(visit: Visit[requests.Submission]) -> blocks.Json:
-    """Set what was changed in the form; what stands as it was stays the installation's."""
+    """Set what was changed in a part's form; what stands as it was stays the installation's."""
     here, who = visit.door, audit.administrator(visit.actor)
     await choices.choose(
         here.installation,
