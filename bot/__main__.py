@@ -11,7 +11,7 @@ import asyncpg
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import administration, clock, desk
+from bot import administration, clock, desk, terminal
 from bot import app as wiring
 from bot import settings as configuration
 from bot.settings import Settings, SettingsError
@@ -34,15 +34,15 @@ def main() -> None:
     try:
         cli()
     except (SettingsError, wiring.StartError) as error:
-        print(error, file=sys.stderr)
+        terminal.page(str(error), error=True)
         sys.exit(WRONG)
     except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         kind = type(getattr(error, "orig", None) or error).__name__  # its words may quote what is kept
-        print(f"The database does not answer as it should ({kind}). Run: idejakt doctor", file=sys.stderr)
+        terminal.say(f"The database does not answer as it should ({kind}). Run: idejakt doctor", error=True)
         sys.exit(WRONG)
     except OSError as error:
         said = error.strerror or type(error).__name__
-        print(f"That did not work: {said}. Run: idejakt doctor", file=sys.stderr)
+        terminal.say(f"That did not work: {said}. Run: idejakt doctor", error=True)
         sys.exit(WRONG)
 
 
@@ -85,7 +85,7 @@ def migrate() -> None:
     url = configuration.database_url()
     waiting = asyncio.run(migrations.pending(url))
     asyncio.run(migrations.upgrade(url))
-    typer.echo(f"Ran {', '.join(waiting)}." if waiting else "The schema is the newest already.")
+    terminal.say(f"Ran {', '.join(waiting)}." if waiting else "The schema is the newest already.")
 
 
 @cli.command()
@@ -99,7 +99,7 @@ def backup(
         size = backups.save(configuration.database_url(), file)
     except backups.BackupError as error:
         _fail(str(error))
-    typer.echo(f"{file} holds everything, in {size} bytes. Keep IDEJAKT_SECRET apart from it.")
+    terminal.say(f"{file} holds everything, in {size} bytes. Keep IDEJAKT_SECRET apart from it.")
 
 
 @cli.command()
@@ -108,7 +108,7 @@ def restored() -> None:
     from bot import offices
 
     begun = asyncio.run(offices.restored(now=clock.system()))
-    typer.echo(
+    terminal.say(
         f"Rounds that start over: {begun.rounds}. Messages looked for before sending: {begun.messages}."
     )
 
@@ -126,7 +126,7 @@ def manifest(
         made = manifests.manifest(transport="socket" if socket else "http", url=url, name=name)
     except ValueError as error:
         _fail(f"{error}. Give --url https://…, or --socket.")
-    typer.echo(manifests.written(made), nl=False)
+    terminal.page(manifests.written(made))
 
 
 @cli.command()
@@ -135,7 +135,7 @@ def doctor() -> None:
     from bot import doctor as examination
 
     findings = asyncio.run(examination.examine(clock=clock.system))
-    typer.echo(examination.report(findings), nl=False)
+    terminal.page(examination.report(findings))
     if not examination.healthy(findings):
         raise typer.Exit(1)
 
@@ -165,7 +165,7 @@ def tally(
         )
     except tallies.TallyError as error:
         _fail(str(error))
-    typer.echo(counted)
+    terminal.page(counted)
 
 
 @cli.command()
@@ -179,9 +179,9 @@ def privacy(
     from bot import offices
 
     if person is not None:
-        typer.echo(asyncio.run(offices.about(person)))
+        terminal.page(asyncio.run(offices.about(person)))
         return
-    typer.echo(offices.register(as_json=as_json), nl=False)
+    terminal.page(offices.register(as_json=as_json))
 
 
 @cli.command()
@@ -195,7 +195,7 @@ def erase(
     if not yes:
         typer.confirm(f"Forget {person}? This cannot be undone", abort=True)
     known = asyncio.run(offices.erase(person, now=clock.system()))
-    typer.echo(f"Erased in {known} workspace(s)." if known else "Nobody is known by that id.")
+    terminal.say(f"Erased in {known} workspace(s)." if known else "Nobody is known by that id.")
 
 
 @cli.command()
@@ -208,7 +208,8 @@ def export(folder: Annotated[Path, typer.Argument(help="Where the files go; made
         written = archive.write(found, folder)
     except OSError as error:
         _fail(f"{folder} cannot be written: {error.strerror}.")
-    typer.echo("\n".join(str(path) for path in written))
+    for path in written:
+        terminal.say(str(path))
 
 
 async def _run(settings: Settings, *, listen: bool, work: bool) -> None:
@@ -240,7 +241,7 @@ async def _until_stopped(work: Coroutine[None, None, None]) -> None:
 
 
 def _fail(message: str) -> NoReturn:
-    print(message, file=sys.stderr)
+    terminal.say(message, error=True)
     raise typer.Exit(WRONG)
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot import clock, desk, parcels, texts, workspace
+from bot import clock, desk, parcels, terminal, texts, workspace
 from bot.domain import roster
 from bot.services import audit as audits
 from bot.services import disciplines, facilitators
@@ -50,9 +50,9 @@ def list_disciplines(team: Team = None) -> None:
     async def work(here: Installation, who: Administrator) -> None:
         shown = await disciplines.listed(here, who)
         for line in shown.lines:
-            typer.echo(f"{line.people:6}  {line.name}")
+            terminal.say(f"{line.people:6}  {line.name}")
         if shown.locked:
-            typer.echo("Locked: a round is open.")
+            terminal.say("Locked: a round is open.")
 
     desk.run(desk.in_database(work, team))
 
@@ -63,7 +63,7 @@ def add_discipline(name: Name, team: Team = None) -> None:
 
     async def work(here: Installation, who: Administrator) -> None:
         await disciplines.add(here, who, name, now=clock.system())
-        typer.echo(f"Added: {disciplines.checked(name)}")
+        terminal.say(f"Added: {disciplines.checked(name)}")
 
     desk.run(desk.in_database(work, team))
 
@@ -76,7 +76,7 @@ def rename_discipline(
 
     async def work(here: Installation, who: Administrator) -> None:
         await disciplines.rename(here, who, await _discipline(here, who, name), new, now=clock.system())
-        typer.echo(f"Renamed to: {disciplines.checked(new)}")
+        terminal.say(f"Renamed to: {disciplines.checked(new)}")
 
     desk.run(desk.in_database(work, team))
 
@@ -93,7 +93,7 @@ def retire_discipline(
         row = await _discipline(here, who, name)
         target = await _discipline(here, who, into) if into else None
         moved = await disciplines.retire(here, who, row, into=target, now=clock.system())
-        typer.echo(f"People moved to {into}: {moved}" if into else f"People who choose anew: {moved}")
+        terminal.say(f"People moved to {into}: {moved}" if into else f"People who choose anew: {moved}")
 
     desk.run(desk.in_database(work, team))
 
@@ -105,9 +105,9 @@ def list_facilitators(team: Team = None) -> None:
     async def work(here: Installation, who: Administrator) -> None:
         found = await facilitators.listed(here, who)
         for person in found:
-            typer.echo(person)
+            terminal.say(person)
         if not found:
-            typer.echo("There are no facilitators.", err=True)
+            terminal.say("There are no facilitators.", error=True)
 
     desk.run(desk.in_database(work, team))
 
@@ -119,7 +119,9 @@ def add_facilitator(member: Annotated[str, typer.Argument(help="A Slack member i
     async def work(here: Door, who: Administrator) -> None:
         person = await here.actor(member)
         new = await facilitators.appoint(here.installation, who, [person.person_id], now=here.now())
-        typer.echo(f"{member} is a facilitator now." if new else f"{member} has that role already, or more.")
+        terminal.say(
+            f"{member} is a facilitator now." if new else f"{member} has that role already, or more."
+        )
 
     desk.run(desk.in_slack(work))
 
@@ -132,7 +134,7 @@ def remove_facilitator(member: Annotated[str, typer.Argument(help="A Slack membe
         person = await here.actor(member)
         if not await facilitators.dismiss(here.installation, who, [person.person_id], now=here.now()):
             desk.fail(f"{member} is no facilitator.")
-        typer.echo(f"{member} is a member again.")
+        terminal.say(f"{member} is a member again.")
 
     desk.run(desk.in_slack(work))
 
@@ -151,8 +153,8 @@ def import_people(
         reported, done = await rosters.place(here, who, lines, leave_out_wrong=leave_out, now=here.now())
         english = texts.load("en")
         for one in reported:
-            typer.echo(("  " if one.good else "! ") + reports.sentence(one, english))
-        typer.echo(reports.summary(reported, english))
+            terminal.say(("  " if one.good else "! ") + reports.sentence(one, english))
+        terminal.say(reports.summary(reported, english))
         if not done:
             desk.fail("Nothing has changed. Mend the lines marked !, or give --leave-out-wrong.")
 
@@ -181,7 +183,7 @@ def audit(
             until=until.replace(tzinfo=zone) if until else None,
         )
         for entry in found:
-            typer.echo(json.dumps(_record(entry), ensure_ascii=False) if as_json else _row(entry, zone))
+            terminal.say(json.dumps(_record(entry), ensure_ascii=False) if as_json else _row(entry, zone))
 
     desk.run(desk.in_database(work, team))
 

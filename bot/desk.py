@@ -1,7 +1,6 @@
 """Where an administrator's command works: at the database alone, or with Slack at hand."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, NoReturn
@@ -9,7 +8,7 @@ from typing import Any, NoReturn
 import typer
 
 from bot import app as wiring
-from bot import errors, logs, notation, texts
+from bot import errors, logs, notation, terminal, texts
 from bot import settings as configuration
 from bot.services.audit import Administrator
 from bot.services.installation import Installation
@@ -85,5 +84,5 @@ def run(work: Coroutine[Any, Any, None]) -> None:
 
 def fail(message: str) -> NoReturn:
     """End the command with a word on what to do."""
-    print(message, file=sys.stderr)  # noqa: T201
+    terminal.say(message, error=True)
     raise typer.Exit(WRONG)

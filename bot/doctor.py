@@ -12,6 +12,7 @@ import sqlalchemy
 
 from bot import clock as clocks
 from bot import settings as configuration
+from bot import terminal
 from bot.clock import Clock
 from bot.finding import Finding
 from bot.services import backlog
@@ -171,7 +172,7 @@ def report(findings: list[Finding]) -> str:
     words = {True: "ok", False: "WRONG", None: "-"}
     lines = []
     for finding in findings:
-        lines.append(f"{words[finding.ok]:<6} {finding.name}: {finding.message}")
+        lines.append(terminal.shown(f"{words[finding.ok]:<6} {finding.name}: {finding.message}"))
         if finding.ok is not True and finding.remedy:
             lines.append(f"       {finding.remedy}")
     wrong = sum(finding.ok is False for finding in findings)

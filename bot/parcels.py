@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot import clock, desk
+from bot import clock, desk, terminal
 from bot.services import backlog
 from bot.services.audit import Administrator
 from bot.services.installation import Installation
@@ -23,10 +23,10 @@ def list_(team: Team = None) -> None:
     async def work(here: Installation, who: Administrator) -> None:
         aside = await backlog.aside(here, who)
         if not aside:
-            typer.echo("No message was set aside.")
+            terminal.say("No message was set aside.")
         for one in aside:
             at = f"{one.at:%Y-%m-%d %H:%M}Z" if one.at else ""
-            typer.echo(f"{one.number:8}  {at:17}  {one.place or 'private':12}  {one.problem}")
+            terminal.say(f"{one.number:8}  {at:17}  {one.place or 'private':12}  {one.problem}")
 
     desk.run(desk.in_database(work, team))
 
@@ -43,6 +43,6 @@ def again(
 
     async def work(here: Installation, who: Administrator) -> None:
         taken = await backlog.take_up(here, who, None if everything else numbers, now=clock.system())
-        typer.echo(f"Messages that will be sent again: {taken}")
+        terminal.say(f"Messages that will be sent again: {taken}")
 
     desk.run(desk.in_database(work, team))

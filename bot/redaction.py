@@ -5,6 +5,8 @@ import traceback
 from collections.abc import Iterable
 from typing import Any
 
+from bot import terminal
+
 WITHHELD = "[withheld]"
 LONGEST = 300
 DEEPEST = 6
@@ -65,12 +67,15 @@ SECRETS = (
 
 
 def text(written: str, secrets: Iterable[str] = ()) -> str:
-    """`written` without anything that looks like a token, a password in an address, or one of `secrets`."""
+    """`written` without anything that looks like a token, a password in an address, or one of `secrets`.
+
+    On one line, without signs that a terminal would obey: whoever reads a log reads no line of a stranger's.
+    """
     for secret in secrets:
         written = written.replace(secret, "[secret]")
     for pattern, replacement in SECRETS:
         written = pattern.sub(replacement, written)
-    return written
+    return terminal.shown(written)
 
 
 def value(given: Any, secrets: Iterable[str] = (), depth: int = 0) -> Any:
@@ -82,7 +87,7 @@ def value(given: Any, secrets: Iterable[str] = (), depth: int = 0) -> Any:
             return text(given, secrets)
         case dict() if depth < DEEPEST:
             return {
-                str(key): WITHHELD if str(key).lower() in PERSONAL else value(one, secrets, depth + 1)
+                text(str(key)): WITHHELD if str(key).lower() in PERSONAL else value(one, secrets, depth + 1)
                 for key, one in given.items()
             }
         case list() | tuple() | set() | frozenset() if depth < DEEPEST:
@@ -111,7 +116,7 @@ def exception(error: BaseException, secrets: Iterable[str] = ()) -> list[dict[st
 def _one(error: BaseException, secrets: Iterable[str]) -> dict[str, Any]:
     kind = type(error)
     quoting = any(parent.__module__.split(".")[0] in QUOTING for parent in kind.__mro__)
-    said = _codes(error) if quoting else text(str(error), secrets)[:LONGEST]
+    said = text(_codes(error) if quoting else str(error), secrets)[:LONGEST]
     frames = [
         f"{frame.filename}:{frame.lineno} in {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import desk
+from bot import desk, terminal
 from bot.domain import choices as rules
 from bot.services import choices, workspaces
 from bot.services.audit import Administrator
@@ -38,7 +38,7 @@ def show(team: Team = None) -> None:
             written = rules.written(name, getattr(chosen.values, name)) or NONE
             rows[name.replace("_", " ")] = written if name in chosen.chosen else f"{written} ({DEFAULT})"
         for label, value in rows.items():
-            typer.echo(f"{label:18} {value}")
+            terminal.say(f"{label:18} {value}")
 
     desk.run(desk.in_database(work, team))
 
@@ -118,7 +118,7 @@ def set_(
             if place is not None:
                 await places.require_member(here.client, place)
         changed = await workspaces.change(here.installation, who, chosen, now=here.now(), **wanted)
-        typer.echo(f"Changed: {', '.join(changed)}" if changed else "Nothing to change.")
+        terminal.say(f"Changed: {', '.join(changed)}" if changed else "Nothing to change.")
 
     if not wanted and not chosen:
         desk.fail("Say what to change: idejakt workspace set --help")

@@ -5,7 +5,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import aiosqlite
 import pydantic
@@ -137,6 +137,26 @@ def test_errors_that_quote_values_tell_their_kind_alone(stream: io.StringIO) -> 
     told = [line["exception"][0]["says"] for line in lines(stream)]
     assert told == ["msg_too_long", "IntegrityError [withheld]", "count: int_parsing", "msg_too_long"]
     assert WORDS not in stream.getvalue()
+
+
+FORGED = 'x\n{"event": "all is well"}\r\x1b[2K\x9b1A\u2028\u202e'
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_nobody_writes_a_line_of_their_own(form: Literal["json", "console"]) -> None:
+    written = io.StringIO()
+    logs.configure(form=form, level="INFO", stream=written)
+    log = structlog.get_logger("bot")
+    log.info(FORGED, code=FORGED, deep=[{FORGED: FORGED}])
+    logging.getLogger("aiohttp.server").error("Bad request: %s", FORGED)
+    try:
+        raise ValueError(FORGED)
+    except ValueError:
+        log.exception("failed")
+    said = written.getvalue()
+    assert not any(sign in said for sign in "\r\x1b\x9b\u2028\u202e")
+    assert not [line for line in said.splitlines() if line.startswith('{"event": "all')]
+    assert len(said.splitlines()) <= 3 if form == "json" else said
 
 
 def test_grouped_errors_are_all_told(stream: io.StringIO) -> None:
