@@ -179,7 +179,7 @@ def privacy(
     from bot import offices
 
     if person is not None:
-        terminal.page(asyncio.run(offices.about(person)))
+        terminal.page(asyncio.run(offices.about(person, now=clock.system())))
         return
     terminal.page(offices.register(as_json=as_json))
 

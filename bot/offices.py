@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 from bot import desk
 from bot import register as registers
 from bot.services import archive, privacy, restoring
-from bot.services.archive import Archive
+from bot.services.archived import Archive
 from storage import models
 
 assert models  # noqa: S101 - the tables stand in SQLModel.metadata by its import
@@ -23,10 +23,10 @@ def register(*, as_json: bool) -> str:
     return registers.as_json(found) + "\n" if as_json else registers.as_markdown(found)
 
 
-async def about(external_id: str) -> str:
+async def about(external_id: str, *, now: datetime) -> str:
     """Everything stored about a person, as JSON: a list with an entry for each workspace."""
     async with desk.installation(secret=True) as here:  # which ballots are theirs takes the secret
-        found = await privacy.export_of(here, external_id)
+        found = await privacy.export_of(here, external_id, now=now)
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 

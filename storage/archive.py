@@ -8,14 +8,25 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import kinds
 from storage.models import (
+    Asking,
     Discipline,
     Ending,
+    Hunt,
+    HuntIdea,
+    HuntStep,
     Idea,
+    IdeaArea,
+    IdeaMerge,
     IdeaStep,
+    IdeaTheme,
     Project,
+    Ripple,
     Round,
     RoundIdea,
+    RoundStep,
+    StopCriterion,
     Support,
+    Theme,
     Workspace,
 )
 
@@ -54,6 +65,74 @@ async def steps(session: AsyncSession, workspace_id: int) -> list[IdeaStep]:
     return list(found.all())
 
 
+async def areas(session: AsyncSession, workspace_id: int) -> list[tuple[int, str]]:
+    """Ideas with the service areas they touch."""
+    found = await session.exec(
+        select(IdeaArea.idea_id, Discipline.name)
+        .join(Discipline, col(Discipline.id) == IdeaArea.discipline_id)
+        .where(Discipline.workspace_id == workspace_id)
+        .order_by(col(IdeaArea.idea_id), col(Discipline.position), col(Discipline.id))
+    )
+    return list(found.all())
+
+
+async def themes(session: AsyncSession, workspace_id: int) -> list[tuple[int, str]]:
+    """Ideas with their themes."""
+    found = await session.exec(
+        select(IdeaTheme.idea_id, Theme.name)
+        .join(Theme, col(Theme.id) == IdeaTheme.theme_id)
+        .where(Theme.workspace_id == workspace_id)
+        .order_by(col(IdeaTheme.idea_id), col(Theme.name))
+    )
+    return list(found.all())
+
+
+async def merges(session: AsyncSession, workspace_id: int) -> list[tuple[int, int]]:
+    """Ideas with what they were merged into, where that was not undone."""
+    found = await session.exec(
+        select(IdeaMerge.idea_id, IdeaMerge.into_id)
+        .join(Idea, col(Idea.id) == IdeaMerge.idea_id)
+        .where(Idea.workspace_id == workspace_id, col(IdeaMerge.undone_at).is_(None))
+    )
+    return list(found.all())
+
+
+async def hunts(session: AsyncSession, workspace_id: int) -> list[Hunt]:
+    found = await session.exec(select(Hunt).where(Hunt.workspace_id == workspace_id).order_by(col(Hunt.id)))
+    return list(found.all())
+
+
+async def hunt_ideas(session: AsyncSession, workspace_id: int) -> list[tuple[int, int]]:
+    """Hunts with their ideas that were posted."""
+    found = await session.exec(
+        select(HuntIdea.hunt_id, HuntIdea.idea_id)
+        .join(Idea, col(Idea.id) == HuntIdea.idea_id)
+        .where(Idea.workspace_id == workspace_id, Idea.state != kinds.IdeaState.DRAFT)
+        .order_by(col(HuntIdea.hunt_id), col(HuntIdea.idea_id))
+    )
+    return list(found.all())
+
+
+async def hunt_steps(session: AsyncSession, workspace_id: int) -> list[HuntStep]:
+    found = await session.exec(
+        select(HuntStep)
+        .join(Hunt, col(Hunt.id) == HuntStep.hunt_id)
+        .where(Hunt.workspace_id == workspace_id)
+        .order_by(col(HuntStep.id))
+    )
+    return list(found.all())
+
+
+async def round_steps(session: AsyncSession, workspace_id: int) -> list[RoundStep]:
+    found = await session.exec(
+        select(RoundStep)
+        .join(Round, col(Round.id) == RoundStep.round_id)
+        .where(Round.workspace_id == workspace_id)
+        .order_by(col(RoundStep.id))
+    )
+    return list(found.all())
+
+
 async def rounds(session: AsyncSession, workspace_id: int) -> list[Round]:
     found = await session.exec(
         select(Round).where(Round.workspace_id == workspace_id).order_by(col(Round.id))
@@ -81,3 +160,33 @@ async def projects(session: AsyncSession, workspace_id: int) -> list[tuple[Proje
         .order_by(col(Project.id))
     )
     return [(project, ending.model_dump() if ending else {}) for project, ending in found.all()]
+
+
+async def criteria(session: AsyncSession, workspace_id: int) -> list[StopCriterion]:
+    found = await session.exec(
+        select(StopCriterion)
+        .join(Project, col(Project.id) == StopCriterion.project_id)
+        .where(Project.workspace_id == workspace_id)
+        .order_by(col(StopCriterion.id))
+    )
+    return list(found.all())
+
+
+async def askings(session: AsyncSession, workspace_id: int) -> list[Asking]:
+    found = await session.exec(
+        select(Asking)
+        .join(Project, col(Project.id) == Asking.project_id)
+        .where(Project.workspace_id == workspace_id)
+        .order_by(col(Asking.id))
+    )
+    return list(found.all())
+
+
+async def ripples(session: AsyncSession, workspace_id: int) -> list[Ripple]:
+    found = await session.exec(
+        select(Ripple)
+        .join(Project, col(Project.id) == Ripple.project_id)
+        .where(Project.workspace_id == workspace_id)
+        .order_by(col(Ripple.id))
+    )
+    return list(found.all())

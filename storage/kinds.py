@@ -39,6 +39,11 @@ class Audited(StrEnum):
     SETTING_CHANGED = "setting_changed"
     OUTBOX_TAKEN_UP = "outbox_taken_up"
     """What had been set aside was to be sent again."""
+    PERSON_SHOWN = "person_shown"
+    """The operator printed what is stored about somebody."""
+    PERSON_ERASED = "person_erased"
+    ARCHIVE_WRITTEN = "archive_written"
+    BACKUP_RESTORED = "backup_restored"
 
 
 class IdeaKind(StrEnum):

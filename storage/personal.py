@@ -8,7 +8,7 @@ from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import kinds
-from storage.models import Idea, OutboxRow, PaceRow, Person
+from storage.models import Idea, OutboxRow, PaceRow, Person, Project, Round
 
 Row = dict[str, Any]
 
@@ -47,6 +47,7 @@ async def rows(session: AsyncSession, person_id: int) -> dict[str, list[Row]]:
 
     Keys are never among it: the one who opened a round must not learn its seed or its salt. Of a row in
     which somebody only acted, such as a round, its records (JSON) are left out: they are about others.
+    Former wordings of an idea name nobody and are its author's.
     """
     connection = await session.connection()
     found: dict[str, list[Row]] = {}
@@ -58,6 +59,12 @@ async def rows(session: AsyncSession, person_id: int) -> dict[str, list[Row]]:
         )
         mine = found.setdefault(table.name, [])
         mine += [row for row in (dict(one._mapping) for one in answer) if row not in mine]
+    own = select(Idea.id).where(Idea.author_id == person_id)
+    edits = SQLModel.metadata.tables["idea_edit"]
+    answer = await connection.execute(
+        sa.select(edits).where(edits.c.idea_id.in_(own)).order_by(edits.c.idea_id, edits.c.id)
+    )
+    found["idea_edit"] = [dict(one._mapping) for one in answer]
     return found
 
 
@@ -142,11 +149,26 @@ async def mentioning(
             statement = sa.select(table).where(
                 sa.cast(column, sa.Text).contains(f'"{external_id}"', autoescape=True)
             )
-            if "workspace_id" in table.columns:
-                statement = statement.where(table.c.workspace_id == workspace_id)
+            if (home := _home(table, workspace_id)) is None:
+                continue
+            statement = statement.where(home)
             answer = await connection.execute(statement)
             found += [(table, column, dict(one._mapping)) for one in answer]
     return found
+
+
+def _home(table: sa.Table, workspace_id: int) -> sa.ColumnElement[bool] | None:
+    """What binds a row of the table to the workspace. None for the audit log: ids never stand in it."""
+    if table.name == "audit_entry":
+        return None
+    if table.name == "workspace":
+        return table.c.id == workspace_id
+    if "workspace_id" in table.columns:
+        return table.c.workspace_id == workspace_id
+    for name, parent in (("person_id", Person), ("project_id", Project), ("round_id", Round)):
+        if name in table.columns:
+            return table.c[name].in_(select(parent.id).where(parent.workspace_id == workspace_id))
+    raise LookupError(f"{table.name} has a record (JSON), and no way to its workspace")
 
 
 async def rewrite(session: AsyncSession, table: sa.Table, row: Row, values: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from storage import kinds
 from storage.models import Draft, NoteRow, OutboxRow, PaceRow, Person
 
 FINISHED = (kinds.ParcelState.SENT, kinds.ParcelState.DROPPED)
+ENDED = (*FINISHED, kinds.ParcelState.SET_ASIDE)
 BLANK = {"type": "blank"}
 """What stands in place of the words of a message that was said."""
 
@@ -34,12 +35,12 @@ async def drafts(session: AsyncSession, workspace_id: int, *, before: datetime) 
 
 
 async def private_messages(session: AsyncSession, workspace_id: int, *, before: datetime) -> int:
-    """Private messages that were sent before then, and with them who got them."""
+    """Private messages that were sent or given up before then, and with them who got them, or was to."""
     done = await session.exec(
         sa.delete(OutboxRow).where(
             col(OutboxRow.workspace_id) == workspace_id,
             col(OutboxRow.parcel) == kinds.Parcel.TELL,
-            col(OutboxRow.state).in_(FINISHED),
+            col(OutboxRow.state).in_(ENDED),
             col(OutboxRow.done_at) < before,
         )
     )
@@ -57,6 +58,21 @@ async def said(session: AsyncSession, *, before: datetime) -> int:
             sa.cast(col(OutboxRow.message), sa.Text).not_like('%"type": "blank"%'),
         )
         .values(message=BLANK)
+    )
+    return int(done.rowcount)
+
+
+async def given_up(session: AsyncSession, workspace_id: int, *, before: datetime) -> int:
+    """The words of what was set aside before then and nobody took up: it is dropped."""
+    done = await session.exec(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.workspace_id) == workspace_id,
+            col(OutboxRow.parcel) == kinds.Parcel.POST,
+            col(OutboxRow.state) == kinds.ParcelState.SET_ASIDE,
+            col(OutboxRow.done_at) < before,
+        )
+        .values(message=BLANK, state=kinds.ParcelState.DROPPED)
     )
     return int(done.rowcount)
 

@@ -1,112 +1,33 @@
 """The archive: what was decided and why, without any person's id; for keeping when the bot is gone."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.services import archived, audit
 from bot.services.installation import Installation
 from storage import archive, kinds
 from storage import models as rows
 
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Step(_Record):
-    """One change of an idea's state, with its reason in words, or a word of ours where the bot did it."""
-
-    at: datetime
-    from_state: kinds.IdeaState
-    to_state: kinds.IdeaState
-    reason: str
+PERSONS = ("voters", "by")
+"""Keys of a result under which people's ids stand."""
 
 
-class Idea(_Record):
-    """An idea as it stands, with its history. The discipline is absent where it was posted without a name."""
-
-    id: int
-    kind: kinds.IdeaKind
-    state: kinds.IdeaState
-    title: str
-    who: str
-    evidence: str
-    discipline: str | None
-    posted_at: datetime
-    supporters: int
-    history: list[Step]
-
-
-class OnPaper(_Record):
-    """An idea on a ballot paper; `chosen` is its place among the winners."""
-
-    idea_id: int
-    chosen: int | None
-
-
-class Round(_Record):
-    """A vote with its receipt; `seed` (hexadecimal) is absent while it is open."""
-
-    id: int
-    state: kinds.RoundState
-    secret: bool
-    winners: int
-    tap_limit: int | None
-    breadth: int
-    empty_chairs: int
-    opened_at: datetime
-    closes_at: datetime
-    closed_at: datetime | None
-    outcome: kinds.Outcome | None
-    receipt: str | None
-    seed: str | None
-    paper: list[OnPaper]
-    result: dict[str, Any] | None
-
-
-class Project(_Record):
-    """A project group and, where it has ended, what came of it."""
-
-    id: int
-    idea_id: int
-    state: kinds.ProjectState
-    started_at: datetime
-    ended_at: datetime | None
-    next_step: str
-    tried: str
-    learnt: str
-    wake_when: str
-    wake_on: date | None
-    changed: str
-    stopped: str
-
-
-class Workspace(_Record):
-    team: str
-    ideas: list[Idea]
-    rounds: list[Round]
-    projects: list[Project]
-
-
-class Archive(_Record):
-    """Everything, of every workspace of the installation."""
-
-    made_at: datetime
-    workspaces: list[Workspace]
-
-
-async def collect(installation: Installation, *, now: datetime) -> Archive:
-    """One consistent picture of everything that an archive keeps."""
-    async with installation.database.read() as session:
-        return Archive(
+async def collect(installation: Installation, *, now: datetime) -> archived.Archive:
+    """One consistent picture of everything that an archive keeps; that it was taken is in the audit log."""
+    async with installation.database.begin() as session:
+        for workspace in await archive.workspaces(session):
+            operator = audit.Administrator(workspace.id, None)
+            await audit.write(session, operator, kinds.Audited.ARCHIVE_WRITTEN, now=now)
+        return archived.Archive(
             made_at=now,
             workspaces=[
-                Workspace(
+                archived.Workspace(
                     team=workspace.external_id,
                     ideas=await _ideas(session, workspace.id),
+                    hunts=await _hunts(session, workspace.id),
                     rounds=await _rounds(session, workspace.id),
                     projects=await _projects(session, workspace.id),
                 )
@@ -115,19 +36,27 @@ async def collect(installation: Installation, *, now: datetime) -> Archive:
         )
 
 
-async def _ideas(session: AsyncSession, workspace_id: int) -> list[Idea]:
-    history: dict[int, list[Step]] = defaultdict(list)
+async def _ideas(session: AsyncSession, workspace_id: int) -> list[archived.Idea]:
+    history: dict[int, list[archived.Step]] = defaultdict(list)
     for row in await archive.steps(session, workspace_id):
-        step = Step(at=row.at, from_state=row.from_state, to_state=row.to_state, reason=row.reason)
+        step = archived.Step(at=row.at, from_state=row.from_state, to_state=row.to_state, reason=row.reason)
         history[row.idea_id].append(step)
+    areas = _grouped(await archive.areas(session, workspace_id))
+    themes = _grouped(await archive.themes(session, workspace_id))
+    merged = dict(await archive.merges(session, workspace_id))
     return [
-        Idea(
+        archived.Idea(
             id=idea.id,
             kind=idea.kind,
             state=idea.state,
             title=idea.title,
             who=idea.who,
+            frequency=idea.frequency,
             evidence=idea.evidence,
+            cost=idea.cost,
+            areas=areas[idea.id],
+            themes=themes[idea.id],
+            merged_into=merged.get(idea.id),
             discipline=discipline if idea.named else None,
             posted_at=idea.created_at,
             supporters=supporters,
@@ -137,36 +66,103 @@ async def _ideas(session: AsyncSession, workspace_id: int) -> list[Idea]:
     ]
 
 
-async def _rounds(session: AsyncSession, workspace_id: int) -> list[Round]:
-    papers: dict[int, list[OnPaper]] = defaultdict(list)
+async def _rounds(session: AsyncSession, workspace_id: int) -> list[archived.Round]:
+    papers: dict[int, list[archived.OnPaper]] = defaultdict(list)
     for line in await archive.papers(session, workspace_id):
-        papers[line.round_id].append(OnPaper(idea_id=line.idea_id, chosen=line.chosen))
-    return [_round(row, papers[row.id]) for row in await archive.rounds(session, workspace_id)]
+        papers[line.round_id].append(archived.OnPaper(idea_id=line.idea_id, chosen=line.chosen))
+    history: dict[int, list[archived.RoundStep]] = defaultdict(list)
+    for row in await archive.round_steps(session, workspace_id):
+        history[row.round_id].append(
+            archived.RoundStep(
+                at=row.at, event=row.event, reason=row.reason, idea_id=row.idea_id, closes_at=row.closes_at
+            )
+        )
+    found = await archive.rounds(session, workspace_id)
+    return [_round(row, papers[row.id], history[row.id]) for row in found]
 
 
-async def _projects(session: AsyncSession, workspace_id: int) -> list[Project]:
+async def _hunts(session: AsyncSession, workspace_id: int) -> list[archived.Hunt]:
+    ideas = _grouped(await archive.hunt_ideas(session, workspace_id))
+    history: dict[int, list[archived.HuntStep]] = defaultdict(list)
+    for row in await archive.hunt_steps(session, workspace_id):
+        step = archived.HuntStep(
+            at=row.at, step=row.step, before=row.before, after=row.after, reason=row.reason
+        )
+        history[row.hunt_id].append(step)
     return [
-        Project(
+        archived.Hunt(
+            id=hunt.id,
+            state=hunt.state,
+            question=hunt.question,
+            cohort=hunt.cohort,
+            year=hunt.year,
+            winners=hunt.winners,
+            opened_at=hunt.opened_at,
+            collect_until=hunt.collect_until,
+            vote_until=hunt.vote_until,
+            group_by=hunt.group_by,
+            ended_at=hunt.ended_at,
+            ideas=ideas[hunt.id],
+            round_id=hunt.round_id,
+            decision=hunt.decision,
+            learnt=hunt.learnt,
+            history=history[hunt.id],
+        )
+        for hunt in await archive.hunts(session, workspace_id)
+    ]
+
+
+async def _projects(session: AsyncSession, workspace_id: int) -> list[archived.Project]:
+    criteria: dict[int, list[archived.Criterion]] = defaultdict(list)
+    for row in await archive.criteria(session, workspace_id):
+        criteria[row.project_id].append(archived.Criterion(text=row.text, on=row.on_date, met_at=row.met_at))
+    asked: dict[int, list[archived.Asked]] = defaultdict(list)
+    for one in await archive.askings(session, workspace_id):
+        asked[one.project_id].append(
+            archived.Asked(at=one.at, answer=one.answer, answered_at=one.answered_at)
+        )
+    ripples: dict[int, list[archived.Ripple]] = defaultdict(list)
+    for told in await archive.ripples(session, workspace_id):
+        ripples[told.project_id].append(
+            archived.Ripple(at=told.at, unit=told.unit, kind=told.kind, line=told.line)
+        )
+    return [
+        archived.Project(
             id=project.id,
             idea_id=project.idea_id,
             state=project.state,
             started_at=project.started_at,
             ended_at=project.ended_at,
             next_step=project.next_step,
+            pre_mortem=project.pre_mortem,
+            stage=project.stage,
+            stages=project.stages or [],
+            criteria=criteria[project.id],
+            asked=asked[project.id],
             tried=ending.get("tried", ""),
             learnt=ending.get("learnt", ""),
             wake_when=ending.get("wake_when", ""),
             wake_on=ending.get("wake_on"),
             changed=ending.get("changed", ""),
             stopped=ending.get("stopped", ""),
+            ripples=ripples[project.id],
         )
         for project, ending in await archive.projects(session, workspace_id)
     ]
 
 
-def _round(row: rows.Round, paper: list[OnPaper]) -> Round:
+def _grouped(pairs: list[tuple[int, Any]]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+def _round(
+    row: rows.Round, paper: list[archived.OnPaper], history: list[archived.RoundStep]
+) -> archived.Round:
     closed = row.state != kinds.RoundState.OPEN
-    return Round(
+    return archived.Round(
         id=row.id,
         state=row.state,
         secret=row.secret,
@@ -181,15 +177,16 @@ def _round(row: rows.Round, paper: list[OnPaper]) -> Round:
         receipt=row.receipt,
         seed=row.seed.hex() if closed else None,
         paper=paper,
-        result=_without_voters(row.result) if row.result else None,
+        history=history,
+        result=_without_persons(row.result) if row.result else None,
     )
 
 
-def _without_voters(result: Any) -> Any:
+def _without_persons(result: Any) -> Any:
     match result:
         case dict():
-            return {key: _without_voters(one) for key, one in result.items() if key != "voters"}
+            return {key: _without_persons(one) for key, one in result.items() if key not in PERSONS}
         case list():
-            return [_without_voters(one) for one in result]
+            return [_without_persons(one) for one in result]
         case _:
             return result

@@ -9,6 +9,7 @@ from bot.services.actor import Actor
 from bot.services.installation import Installation
 from storage import hunts as rows
 from storage import kinds, workspaces
+from storage.models import HuntStep
 
 
 async def finish(
@@ -61,6 +62,18 @@ async def cancel(
         if hunt.state != kinds.HuntState.COLLECTING:
             raise errors.TooLate("error.hunt.voting", field="reason")
         hunt.state, hunt.next_at, hunt.ended_at = kinds.HuntState.CANCELLED, None, now
+        await rows.keep_step(
+            session,
+            HuntStep(
+                hunt_id=hunt.id,
+                person_id=actor.person_id,
+                step=hunt.state.value,
+                before=hunt.group_by,
+                after=now,
+                reason=said,
+                at=now,
+            ),
+        )
         workspace = await workspaces.get(session, actor.workspace_id)
         await hunt_news.say(session, workspace, hunt, "cancelled", by=actor.external_id, reason=said, now=now)
 

@@ -9,7 +9,7 @@ import pydantic
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
-from bot.services import secrecy, traces
+from bot.services import audit, secrecy, traces
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from storage import kinds, people, personal, projects, rounds, workspaces
@@ -17,6 +17,8 @@ from storage.models import Person
 
 ERASED = {"type": "erased"}
 """What stands in place of a message that was sent and named the person."""
+BY = ("author", "by", "person")
+"""Under these keys a message names whose words, or whose doing, it tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ async def show(installation: Installation, actor: Actor) -> Holding:
     async with installation.database.read() as session:
         person = await _person(session, actor)
         found = await personal.rows(session, person.id)
+        spoken = await _spoken(session, person)
         named = {"idea": 0, "support": 0, "project_member": 0, "check_in": 0, "note": 0, "ballot": 0}
         counted = {table: len(mine) for table, mine in found.items()}
         told = await personal.told(session, person)
@@ -62,7 +65,7 @@ async def show(installation: Installation, actor: Actor) -> Holding:
             projects=counted.get("project_member", 0),
             check_ins=counted.get("check_in", 0),
             messages=len(told) + counted.get("note", 0),
-            others=sum(count for table, count in counted.items() if table not in named),
+            others=sum(count for table, count in counted.items() if table not in named) + len(spoken),
             owned=await _owned(session, person),
         )
 
@@ -76,16 +79,19 @@ async def export(installation: Installation, actor: Actor) -> dict[str, Any]:
 
 async def export_to_keep(installation: Installation, actor: Actor) -> dict[str, Any]:
     """The same for a file, which others may come upon: without the person's ballots in open secret rounds."""
-    found = await export(installation, actor)
-    ballots = [one for one in found["ballots_in_open_rounds"] if not one["secret"]]
-    return found | {"ballots_in_open_rounds": ballots, "left_out": "ballots in open secret rounds"}
+    return _to_keep(await export(installation, actor))
 
 
-async def export_of(installation: Installation, external_id: str) -> list[dict[str, Any]]:
-    """The same for a person who asked the operator, in every workspace that knows them."""
-    async with installation.database.read() as session:
+async def export_of(installation: Installation, external_id: str, *, now: datetime) -> list[dict[str, Any]]:
+    """The same for a person who asked the operator, in every workspace that knows them.
+
+    The operator learns no ballot of a secret round by it, and that they looked is in the audit log.
+    """
+    async with installation.database.begin() as session:
         known = await personal.by_external(session, external_id)
-        return [await _exported(session, installation, person) for person in known]
+        for person in known:
+            await _log(session, person, kinds.Audited.PERSON_SHOWN, now=now)
+        return [_to_keep(await _exported(session, installation, person)) for person in known]
 
 
 async def erase(installation: Installation, actor: Actor, *, now: datetime) -> Erased:
@@ -105,7 +111,19 @@ async def erase_of(installation: Installation, external_id: str, *, now: datetim
         known = await personal.by_external(session, external_id)
         for person in known:
             await _erase(session, person, now=now)
+            await _log(session, person, kinds.Audited.PERSON_ERASED, now=now)
     return len(known)
+
+
+def _to_keep(found: dict[str, Any]) -> dict[str, Any]:
+    ballots = [one for one in found["ballots_in_open_rounds"] if not one["secret"]]
+    return found | {"ballots_in_open_rounds": ballots, "left_out": "ballots in open secret rounds"}
+
+
+async def _log(session: AsyncSession, person: Person, action: kinds.Audited, *, now: datetime) -> None:
+    """That the operator did it, about whom as a number."""
+    operator = audit.Administrator(person.workspace_id, None)
+    await audit.write(session, operator, action, person_id=person.id, now=now)
 
 
 async def _erase(session: AsyncSession, person: Person, *, now: datetime) -> Erased:
@@ -185,8 +203,45 @@ async def _exported(session: AsyncSession, installation: Installation, person: P
             {"queued_at": _plain(row.created_at), "sent_at": _plain(row.done_at), "message": row.message}
             for row in told
         ],
+        "named_in": _plain(await _spoken(session, person)),
+        "votes_in_open_rounds_closed": await _votes(session, person),
         "rows": {table: _plain(mine) for table, mine in found.items() if mine},
     }
+
+
+async def _spoken(session: AsyncSession, person: Person) -> list[dict[str, Any]]:
+    """Messages of the bot's, to all or to others, in which the person's id stands.
+
+    Whole where they tell the person's words or doing, such as a comment; of others only what kind they are:
+    who got them, and what else they say, is about other people.
+    """
+    told = []
+    for table, column, row in await _mentions(session, person):
+        if table not in {"outbox", "note"} or row.get("place") == person.external_id:
+            continue
+        if table == "note" and row["person_id"] == person.id:
+            continue
+        record = row[column]
+        theirs = any(record.get(key) == person.external_id for key in BY)
+        shown = record if theirs and row.get("parcel") == kinds.Parcel.POST else {"type": record.get("type")}
+        told.append({"queued_at": row["created_at"], "message": shown})
+    return told
+
+
+async def _votes(session: AsyncSession, person: Person) -> list[dict[str, Any]]:
+    """What the person approved in open votes, as their results tell all."""
+    found = []
+    for table, column, row in await _mentions(session, person):
+        if table == "round":
+            ideas = row[column].get("ideas", [])
+            approved = [one["idea_id"] for one in ideas if person.external_id in (one["voters"] or ())]
+            found.append({"round_id": row["id"], "approved": approved})
+    return found
+
+
+async def _mentions(session: AsyncSession, person: Person) -> list[tuple[str, str, personal.Row]]:
+    found = await personal.mentioning(session, person.workspace_id, person.external_id or "")
+    return [(table.name, column.name, row) for table, column, row in found]
 
 
 def _plain(value: Any) -> Any:

@@ -7,9 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
 from bot.domain import calendar, turnout
-from bot.services import outgoing, secrecy
+from bot.services import audit, outgoing, secrecy
 from bot.services.installation import Installation, Rules
-from storage import backlog, hunts, receipts, rounds, workspaces
+from storage import backlog, hunts, kinds, receipts, rounds, workspaces
 from storage.models import Round, Workspace
 
 DAYS = 2
@@ -39,6 +39,8 @@ async def begin_anew(installation: Installation, *, now: datetime) -> Begun:
                 if round_ is not None:
                     await _start_over(session, rules, workspace, round_, now=now)
                     begun += 1
+            operator = audit.Administrator(workspace.id, None)
+            await audit.write(session, operator, kinds.Audited.BACKUP_RESTORED, now=now)
         doubtful = await backlog.doubt(session)
     return Begun(rounds=begun, messages=doubtful)
 

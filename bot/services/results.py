@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import messages
-from bot.domain import ballot, explanation, lot, pabulib, receipt, suppression, turnout, voting
+from bot.domain import ballot, cells, explanation, lot, pabulib, receipt, suppression, turnout, voting
 from storage import people, rounds
 from storage.models import Idea, Round, Workspace
 from storage.rounds import Cast
@@ -95,15 +95,18 @@ def may_give_ballots(counted: Counted) -> bool:
 async def ballot_file(session: AsyncSession, counted: Counted) -> messages.BallotFile:
     """The ballots in random order, without names; counting the file gives the same winners."""
     round_ = counted.round_
-    names = await rounds.discipline_names(session, list(counted.result.table.voices))
+    known = await rounds.discipline_names(session, list(counted.result.table.voices))
+    names = {one: cells.harmless(" ".join(name.split())) for one, name in known.items()}
+    if len(set(names.values())) < len(names):  # those that are told apart by signs that nobody sees
+        names = {one: f"{name} ({one})" for one, name in names.items()}
     papers = [
-        ballot.Ballot(" ".join(names[paper.discipline_id].split()), frozenset(map(str, paper.approvals)))
+        ballot.Ballot(names[paper.discipline_id], frozenset(map(str, paper.approvals)))
         for paper in counted.cast
     ]
     secrets.SystemRandom().shuffle(papers)
     content = pabulib.write(
         papers,
-        {str(idea.id): idea.title for idea in counted.on_paper},
+        {str(idea.id): cells.harmless(idea.title) for idea in counted.on_paper},
         meta={
             "description": f"Idejakt round {round_.id}",
             "country": "Norway",

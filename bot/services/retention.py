@@ -16,7 +16,8 @@ MONTH_DAYS = 30.4375
 async def sweep(installation: Installation, *, now: datetime) -> dict[str, int]:
     """Take out what has been kept long enough; returns how much of what, without what was nothing.
 
-    Private messages, drafts and the words of check-ins go after the months that their workspace has chosen.
+    Private messages, drafts, the words of check-ins and what was set aside go after the months that their
+    workspace has chosen.
     Doing it twice changes nothing.
     """
     async with installation.database.begin() as session:
@@ -31,6 +32,7 @@ async def sweep(installation: Installation, *, now: datetime) -> dict[str, int]:
             removed += Counter(
                 notes=await retention.notes(session, workspace.id, before=before),
                 drafts=await retention.drafts(session, workspace.id, before=before),
+                given_up=await retention.given_up(session, workspace.id, before=before),
                 private_messages=await retention.private_messages(session, workspace.id, before=before),
                 check_in_texts=await retention.check_in_texts(session, workspace.id, before=before),
             )

@@ -49,7 +49,7 @@ class HuntIdea(SQLModel, table=True):
 
 
 class HuntStep(SQLModel, table=True):
-    """A date of the plan that was moved, by a person or, without one, by the bot."""
+    """A date of the plan that was moved, by a person or, without one, by the bot; or the end of it."""
 
     __tablename__ = "hunt_step"
     id: int = Field(default=None, primary_key=True)

@@ -2,17 +2,20 @@
 
 import asyncio
 import csv
+import io
 import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import hypothesis
+import pytest
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bot import __main__ as main
 from bot import archive
+from bot.domain import cells
 from tests import house, postgres
 from tests import test_road as road
 
@@ -83,15 +86,38 @@ def fits(value: Any, schema: dict[str, Any], whole: dict[str, Any]) -> None:
         assert isinstance(value, kinds_[schema["type"]]), (value, schema)
 
 
-@hypothesis.given(
-    text=st.one_of(
-        st.text(max_size=50),
-        st.sampled_from(
-            ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "\ufeff=1", "\u00a0=1"]
-        ),
-    )
-)
+FORMULAS = [
+    *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "\ufeff=1", "\u00a0=1", "\u200b=1"),
+    *("\x1b=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20A"),
+    *("Hei,=1+1", 'Hei, "=1"', "Hei;+1", "Hei\t@A", "Hei\n-1+1", "x,-a"),
+]
+STARTS = ("=", "+", "@", "-1", "-a", "\uff1d", "\uff0b", "\uff20")
+
+
+@hypothesis.given(text=st.one_of(st.text(max_size=50), st.sampled_from(FORMULAS)))
 def test_no_cell_is_a_formula(text: str) -> None:
     shown = archive.cell(text)
-    assert not shown.lstrip(" \u00a0\ufeff").startswith(archive.FORMULA)
-    assert shown.removeprefix("'") == text.replace("\x00", "").removeprefix("'")
+    assert not shown.lstrip(" \u00a0\ufeff").startswith(cells.FORMULA)
+    assert not set(shown) - set(text) - {"'"}
+    if text.isprintable() and not set(text) & set(",;"):
+        assert shown.removeprefix("'") == text.removeprefix("'")
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_no_formula_begins_where_a_spreadsheet_parts_cells_otherwise(
+    tmp_path: Path, text: str, separator: str
+) -> None:
+    path = archive._csv(tmp_path / "a.csv", [["x", text, "y"]])
+    whole = path.read_text(encoding="utf-8-sig")
+    found = [cell for row in csv.reader(io.StringIO(whole, newline=""), delimiter=separator) for cell in row]
+    for one in [*found, *whole.split(separator)]:
+        assert not one.strip(' \u00a0"').startswith(STARTS), found
+
+
+ORDINARY = ["Tiltak:\n- ring\n- skriv", "Kaffe 12,- kroner", "12, -5 grader", "a@b", "1+1=2"]
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_text_stays_as_it_is(text: str) -> None:
+    assert archive.cell(text) == text

@@ -12,7 +12,10 @@ from tests.house import House
 
 
 async def move_in(here: House, name: str, now: datetime, *, months: int | None) -> int:
-    """A workspace with a person, their draft, a note they were told, and a message; returns the person."""
+    """A workspace with a person, their draft, a note they were told, and messages; returns the person.
+
+    One message was said, one in private and one to all could not be.
+    """
     async with here.store.begin() as session:
         workspace = Workspace(
             platform=kinds.Platform.SLACK,
@@ -31,30 +34,36 @@ async def move_in(here: House, name: str, now: datetime, *, months: int | None) 
         session.add(
             NoteRow(person_id=person.id, note={"type": "x"}, created_at=now, not_before=now, told_at=now)
         )
-        session.add(
+        session.add_all(
             OutboxRow(
                 workspace_id=workspace.id,
-                parcel=kinds.Parcel.TELL,
+                parcel=parcel,
                 place=f"U{name}",
                 locale="nb",
                 message={"type": "x"},
-                state=kinds.ParcelState.SENT,
+                state=state,
                 not_before=now,
                 created_at=now,
                 done_at=now,
+            )
+            for parcel, state in (
+                (kinds.Parcel.TELL, kinds.ParcelState.SENT),
+                (kinds.Parcel.TELL, kinds.ParcelState.SET_ASIDE),
+                (kinds.Parcel.POST, kinds.ParcelState.SET_ASIDE),
             )
         )
         return int(person.id)
 
 
 async def kept(here: House, person: int) -> tuple[int, int, int]:
-    """How many drafts, notes and messages of the person are there."""
+    """How many drafts, notes and messages (all of them, or none) of the person are there."""
     async with here.store.read() as session:
         drafts = await session.exec(select(Draft).where(Draft.person_id == person))
         notes = await session.exec(select(NoteRow).where(NoteRow.person_id == person))
         workspace = select(Person.workspace_id).where(Person.id == person)
         told = await session.exec(select(OutboxRow).where(col(OutboxRow.workspace_id).in_(workspace)))
-        return len(drafts.all()), len(notes.all()), len(told.all())
+        worded = [row for row in told.all() if row.message == {"type": "x"}]
+        return len(drafts.all()), len(notes.all()), len(worded) // 3
 
 
 async def test_words_go_by_the_months_of_their_workspace(migrated_url: str, now: datetime) -> None:

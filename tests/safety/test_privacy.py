@@ -192,7 +192,9 @@ async def test_an_open_vote_forgets_the_name_too(migrated_url: str, now: datetim
         await here.advance(days=8)
         voted = await rows.all_rows(here.store)
         for round_ in voted["round"]:
-            assert round_["seed"].hex() not in str(await privacy.export_of(here.bot.installation, "UYOUTH1"))
+            told = str(await privacy.export_of(here.bot.installation, "UYOUTH1", now=now))
+            assert round_["seed"].hex() not in told
+            assert f"{{'round_id': {round_['id']}, 'approved': [1]}}" in told
         assert "UHEALTH1" in str([row["result"] for row in voted["round"]])
         assert "UHEALTH1" in str([one.blocks for one in here.cards(ideas)])
         await erase(here, "UHEALTH1", ideas)
