@@ -9,13 +9,14 @@ import pytest
 from sqlmodel import select
 
 from bot import offices, register
-from bot.services import privacy, retention
+from bot.services import audit, disciplines, privacy, retention
 from bot.slack.views import ids
 from storage import kinds
 from storage.models import CheckIn, Idea, Person
 from tests import postgres
 from tests import test_road as road
 from tests.house import House, words
+from tests.ideas import town
 from tests.safety import rows
 
 
@@ -140,6 +141,16 @@ async def test_the_file_is_whole_and_keeps_no_secret_ballot(migrated_url: str, n
         assert found["ballots_in_open_rounds"] == []
         assert found["left_out"] == "ballots in open secret rounds"
 
+        # Nor does the operator learn it, and that they looked is on record.
+        (told,) = await privacy.export_of(here.bot.installation, asker, now=here.time())
+        assert told["ballots_in_open_rounds"] == []
+        last = (await rows.all_rows(here.store))["audit_entry"][-1]
+        assert (last["action"], last["actor_id"], last["details"]) == ("person_shown", None, {})
+        assert last["person_id"] == told["person"]["id"]
+        assert await privacy.erase_of(here.bot.installation, asker, now=here.time()) == 1
+        last = (await rows.all_rows(here.store))["audit_entry"][-1]
+        assert (last["action"], last["person_id"]) == ("person_erased", told["person"]["id"])
+
 
 def _idea(person: Person, evidence: str, place: str, now: datetime) -> Idea:
     return Idea(
@@ -171,6 +182,33 @@ async def test_it_is_said_in_the_persons_language(
         assert said[1] in words(here.playground.view("UYOUTH1").definition)  # type: ignore[union-attr]
         assert (await here.fill("UYOUTH1", ids.Callback.PRIVACY_ERASE)).ok
         assert said[2] in words(here.playground.view("UYOUTH1").definition)  # type: ignore[union-attr]
+
+
+async def test_what_was_said_in_a_thread_is_shown_whole_and_what_others_did_is_not(
+    sqlite_url: str, now: datetime
+) -> None:
+    async with road.peopled(sqlite_url, now) as (here, ideas):
+        card = await town.post(here, "UYOUTH1", ideas, "Køen foran skranken er lang")
+        await town.do(here, "UHEALTH1", card, "comment", comment="Det er verst om morgenen")
+        await town.do(here, "UYOUTH1", card, "edit", title="Køen er lang")
+        (told,) = await privacy.export_of(here.bot.installation, "UHEALTH1", now=now)
+        assert "Det er verst om morgenen" in [one["message"].get("text") for one in told["named_in"]]
+        (told,) = await privacy.export_of(here.bot.installation, "UYOUTH1", now=now)
+        assert [row["title"] for row in told["rows"]["idea_edit"]] == ["Køen foran skranken er lang"]
+        assert "Det er verst om morgenen" not in str(told["named_in"])
+        assert "UHEALTH1" not in str(told["named_in"])
+
+
+async def test_nobody_is_kept_from_being_erased_by_a_name_like_theirs(sqlite_url: str, now: datetime) -> None:
+    """The audit log refuses every change; what stands in it is no person's id."""
+    async with road.peopled(sqlite_url, now) as (here, ideas):
+        operator = audit.Administrator(1, None)
+        await disciplines.add(here.bot.installation, operator, "UYOUTH1", now=now)
+        assert '"UYOUTH1"' in json.dumps((await rows.all_rows(here.store))["audit_entry"][-1]["details"])
+        await erase(here, "UYOUTH1", ideas)
+        found = await rows.all_rows(here.store)
+        assert not [row for row in found["person"] if row["external_id"] == "UYOUTH1"]
+        assert "UYOUTH1" in [row["name"] for row in found["discipline"]]
 
 
 @postgres.BY_AND_BY
