@@ -164,6 +164,12 @@ def suggest_deadline(now: datetime, calendar: Calendar, *, days: int = 7) -> dat
     return to_instant(calendar.next_open_day(wanted), DEADLINE, calendar.zone)
 
 
+def deadline_in_working_days(now: datetime, calendar: Calendar, *, days: int) -> datetime:
+    """The same for a short vote: `DEADLINE` on the day that is `days` working days ahead."""
+    opens = local(now, calendar.zone).date()
+    return to_instant(calendar.add_open_days(opens, days), DEADLINE, calendar.zone)
+
+
 def extend_by_working_days(closes_at: datetime, calendar: Calendar, *, days: int = 2) -> datetime:
     """The deadline `days` working days after `closes_at` (aware), in UTC, at the same local time.
 

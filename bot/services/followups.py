@@ -44,7 +44,7 @@ async def again(
         limit = round_.tap_limit
         plan = rounds.Plan(
             idea_ids=tuple(idea_ids),
-            closes_at=calendars.extend_by_working_days(now, calendar, days=turnout.EXTENSION),
+            closes_at=calendars.deadline_in_working_days(now, calendar, days=turnout.EXTENSION),
             winners=min(round_.winners, len(idea_ids) - 1),
             secret=round_.secret,
             tap_limit=limit if limit is not None and limit <= len(idea_ids) else None,

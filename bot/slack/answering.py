@@ -65,7 +65,8 @@ def command(here: Door, handler: CommandHandler) -> Listener:
             drawn = replies.stopped(here.texts(request.person.user), error, given=request.text)
         except errors.UserError as error:
             spoken = here.texts(request.person.user)
-            drawn = replies.error(spoken, error, given=request.text)
+            # One word asks for a part of the command, and is no loss.
+            drawn = replies.error(spoken, error, given=request.text if " " in request.text else "")
         if drawn is None:
             await ack()
         else:

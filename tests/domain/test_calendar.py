@@ -202,6 +202,10 @@ def test_every_deadline_the_calendar_gives_is_one_it_allows(now: datetime, zone:
     assert calendars.may_close_at(extended, calendar)
     assert calendars.extend_by_working_days(now, calendar) > now
     assert calendars.may_close_at(calendars.extend_by_working_days(now, calendar), calendar)
+    short = calendars.deadline_in_working_days(now, calendar, days=2)
+    assert now < short
+    assert calendars.may_close_at(short, calendar)
+    assert calendars.local(short, calendar.zone).time() == calendars.DEADLINE
     days_between = (
         extended.astimezone(calendar.zone).date() - suggested.astimezone(calendar.zone).date()
     ).days

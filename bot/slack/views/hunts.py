@@ -11,7 +11,7 @@ from bot.services import views
 from bot.slack import links, mrkdwn
 from bot.slack.views import blocks, ideas, ids, results
 from bot.texts import Texts
-from storage.kinds import HuntState, Outcome
+from storage.kinds import HuntState, IdeaState, Outcome
 
 SHOWN = 10
 """Titles on a case; the rest are counted."""
@@ -198,6 +198,9 @@ def _titles(titles: Sequence[str], texts: Texts) -> list[str]:
 
 
 def _became(idea: messages.CaseIdea, texts: Texts) -> str:
+    """Its title and what became of it; one that is free again is new to nobody who reads this."""
+    if idea.state is IdeaState.NEW:
+        return texts("list.item", text=mrkdwn.inline(idea.title))
     return texts("hunt.case.idea", title=mrkdwn.inline(idea.title), state=texts(ideas.STATES[idea.state]))
 
 
