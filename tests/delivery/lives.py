@@ -1,4 +1,4 @@
-"""A town whose bots are processes of their own, and people who keep clicking while they are killed."""
+"""A town whose bots are processes of their own, to be killed and started anew."""
 
 import asyncio
 import json
@@ -8,7 +8,6 @@ import signal
 import socket
 import sys
 import uuid
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ import pydantic
 from bot import app as wiring
 from bot import clock, environment, manifest, texts
 from bot.playground import pace, registration
-from bot.playground.answers import Answer
 from bot.playground.slack import Playground
 from bot.playground.state import Message
 from bot.services import backlog, people, rounds
@@ -32,7 +30,8 @@ from storage import database, kinds
 from storage.models import Idea
 from tests import house
 from tests.delivery import town
-from tests.house import APP_TOKEN, BOT_TOKEN, SECRET, SIGNING_SECRET, words
+from tests.delivery.book import Book
+from tests.house import APP_TOKEN, BOT_TOKEN, SECRET, SIGNING_SECRET
 
 SORRY = [texts.load("nb")(key) for key in ("error.too_slow", "error.database_away")]
 
@@ -78,23 +77,12 @@ class Town:
     people: list[str] = field(default_factory=list)
     workspace: int = 0
     bots: list[Bot] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    """Titles of ideas that were acknowledged."""
-    tried: list[str] = field(default_factory=list)
-    supported: set[tuple[str, str]] = field(default_factory=set)
-    """(person, ts of a card) that were acknowledged."""
-    taps: dict[tuple[str, str], set[bool]] = field(default_factory=dict)
-    """(person, title) to the states that the ballot may be in: one, after an acknowledgement."""
-    done: Counter[str] = field(default_factory=Counter)
+    book: Book = field(default_factory=Book)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def installation(self) -> Installation:
         return Installation(self.store, wiring.rules(self.settings))
-
-    @property
-    def acknowledged(self) -> int:
-        return sum(count for act, count in self.done.items() if not act.endswith("not done"))
 
     async def start(self, *, listen: bool = True, work: bool = True) -> Bot:
         """A new process; it is not ready yet."""
@@ -194,89 +182,19 @@ class Town:
         actor = await self.actor(self.people[0])
         await rounds.open_(self.installation, actor, plan, place=self.place, request_key=key, now=self.time())
 
-    async def settle_down(self) -> None:
-        """Before anything is killed: the round's card is there, and everybody holds their ballot."""
-        self.point()
-        await house.until(
-            lambda: any("ballot_open" in str(one.blocks) for one in self._cards()), patience=60.0
-        )
-        card = [one for one in self._cards() if "ballot_open" in str(one.blocks)]
-        for person in self.people:
-            await self.playground.click(person, self.place, card[0].ts, "ballot_open")
-        for _ in range(3):
-            await self._idea(self.people[0], self.chance)
-
-    def _cards(self) -> list[Message]:
+    def cards(self) -> list[Message]:
+        """The bot's messages in the channel for ideas, oldest first."""
         bot = self.playground.workspace.state.bot_user_id
         return [one for one in self.playground.messages(self.place) if one.user == bot]
 
-    # what people do
+    def ballot_card(self) -> Message | None:
+        """The card from which the first round's ballot is opened."""
+        return next((one for one in self.cards() if "ballot_open" in str(one.blocks)), None)
 
-    async def live(self, person: str, stop: asyncio.Event, *, chance: random.Random) -> None:
-        """Post, support and vote until told to stop, however often nobody answers."""
-        while not stop.is_set():
-            self.point()
-            act = chance.choices(["idea", "support", "tap"], [1, 3, 6])[0]
-            try:
-                done = await getattr(self, f"_{act}")(person, chance)
-            except LookupError:  # what was to be pressed is not on the screen
-                done = False
-            self.done[f"{act} {'done' if done else 'not done'}"] += 1
-            await asyncio.sleep(0.005 if done else 0.03)
-
-    async def _idea(self, person: str, chance: random.Random) -> bool:
-        title = town.title(chance)
-        self.tried.append(title)
-        answer = await self.playground.command(person, self.place, "/idea", title)
-        if not _fine(answer) or title not in words(answer.ephemeral[0]):
-            return False
-        self.said.append(title)
-        return True
-
-    async def _support(self, person: str, chance: random.Random) -> bool:
-        cards = [one for one in self._cards() if "idea_support" in str(one.blocks)]
-        if not cards:
-            return False
-        card = chance.choice(cards[-20:])
-        answer = await self.playground.click(person, self.place, card.ts, "idea_support")
-        if not _fine(answer):
-            return False
-        self.supported.add((person, card.ts))
-        return True
-
-    async def _tap(self, person: str, chance: random.Random) -> bool:
-        view = self.playground.view(person)
-        if view is None or view.definition["callback_id"] != "ballot":
-            if view is not None:
-                await self.playground.dismiss(person, view.id, everything=True)
-            await self._open_ballot(person)
-            return False
-        buttons = []
-        for block in view.definition["blocks"]:
-            button = block.get("accessory") or {}
-            if str(button.get("action_id", "")).startswith(("ballot_approve", "ballot_withdraw")):
-                buttons.append((block["text"]["text"], button["action_id"], block["block_id"]))
-        title, action, block_id = chance.choice(buttons)
-        approve = action.startswith("ballot_approve")
-        kept = self.taps.setdefault((person, title), {False})
-        kept.add(approve)
-        answer = await self.playground.click(person, None, view.id, action, block_id=block_id)
-        after = self.playground.view(person)
-        if not answer.ok or after is None or after.id != view.id:  # on top lies what went wrong
-            return False
-        self.taps[person, title] = {approve}
-        return True
-
-    async def _open_ballot(self, person: str) -> None:
-        for card in self._cards():
-            if "ballot_open" in str(card.blocks):
-                await self.playground.click(person, self.place, card.ts, "ballot_open")
-                return
-
-
-def _fine(answer: Answer) -> bool:
-    said = " ".join(words(one) for one in answer.ephemeral)
-    return answer.ok and bool(answer.ephemeral) and not any(one in said for one in SORRY)
+    async def open_ballot(self, person: str) -> None:
+        card = self.ballot_card()
+        assert card is not None
+        await self.playground.click(person, self.place, card.ts, "ballot_open")
 
 
 def free_port() -> int:
@@ -327,7 +245,9 @@ async def standing(url: str, *, now: datetime, log: Path, residents: int, seed: 
         stack.callback(_kill_all, here)
         here.place = playground.add_channel("ideas", members=[]).id
         here.people = [f"URESIDENT{number}" for number in range(residents)]
-        here.workspace = await town.settle_in(here, here.people, ideas_place=here.place, now=now)
+        here.workspace = await town.settle_in(
+            here, [*here.people, town.KEEPER], ideas_place=here.place, now=now
+        )
         yield here
 
 
@@ -351,8 +271,8 @@ async def finish(here: Town) -> None:
     """A last bot, a while later: everything that is left is sent."""
     here.time.move_to(here.time() + timedelta(minutes=5))
     async with wiring.running(here.settings, now=here.time, listen=False, work=False) as bot:
+        await bot.ticker.settle(here.time)
         for _ in range(20):
-            await bot.ticker.settle(here.time)
             if not (await backlog.look(here.store, now=here.time())).waiting:
                 return
-            here.time.move_to(here.time() + timedelta(minutes=2))
+            await bot.ticker.advance(here.time, here.time() + timedelta(minutes=5))

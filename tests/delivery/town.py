@@ -19,6 +19,8 @@ from storage import database, kinds, workspaces
 from storage.models import Discipline, OutboxRow, Person, Workspace
 from tests.house import House
 
+KEEPER = "UKEEPER"
+"""Somebody who owns what others come and go in."""
 DISCIPLINES = ("Ungdomstjenesten", "Helsestasjonen", "Frisklivssentralen")
 
 

@@ -124,7 +124,9 @@ async def test_what_was_refused_leaves_no_mark(migrated_url: str, now: datetime,
         await here.open_round(
             [town.title(here.chance) for _ in range(2)], closes_at=now + timedelta(days=7), key="round"
         )
-        await here.settle_down()
+        here.point()
+        await house.until(lambda: here.ballot_card() is not None)
+        await here.open_ballot(person)
         before = await state(here)
         async with wiretap.tapped(here.playground, bot.port) as tap:
             await stand(here, kinds.Standing.GUEST)
