@@ -38,6 +38,10 @@ BY_AND_BY = pytest.mark.parametrize(
     "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.torture)]
 )
 """For a long walk through rules of ours: on SQLite at once, on PostgreSQL in `make torture`."""
+FIRST = pytest.mark.parametrize(
+    "database_kind", ["postgresql", pytest.param("sqlite", marks=pytest.mark.torture)]
+)
+"""For what several processes do: on PostgreSQL at once; with the one of SQLite in `make torture`."""
 
 
 @contextmanager

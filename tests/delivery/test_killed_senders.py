@@ -17,6 +17,7 @@ from sqlmodel import col, select
 from bot.playground.faults import Faults, Trouble
 from storage import kinds
 from storage.models import OutboxRow
+from tests import postgres
 from tests.delivery import lives, town
 from tests.delivery.lives import Bot, Town
 
@@ -100,6 +101,7 @@ async def verify(here: Town, rooms: list[str]) -> dict[str, int]:
     return figures
 
 
+@postgres.FIRST
 @pytest.mark.parametrize(("kills", "most_stale"), [(3, 1), pytest.param(100, 10, marks=pytest.mark.torture)])
 async def test_senders_killed_while_slack_fails(
     migrated_url: str, now: datetime, tmp_path: Path, kills: int, most_stale: int

@@ -24,6 +24,7 @@ async def retire(there: Town, channel: str, **fields: object) -> None:
     await there.here.settle()
 
 
+@postgres.BY_AND_BY
 async def test_a_group_retires_with_what_it_learnt_and_its_idea_wakes(
     migrated_url: str, now: datetime
 ) -> None:
@@ -143,6 +144,7 @@ async def test_a_completed_result_makes_ripples_that_are_asked_about_again(
         assert grown[0]["slack_file"] != rings[0]["slack_file"], "drawn anew"
 
 
+@postgres.BY_AND_BY
 async def test_a_voice_from_outside_is_drawn_until_one_says_yes(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now) as there:
         here = there.here

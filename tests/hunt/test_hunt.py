@@ -66,6 +66,7 @@ async def post(here: House, ideas: str, person: str, title: str) -> None:
     await here.settle()
 
 
+@postgres.BY_AND_BY
 async def test_a_season(here: tuple[House, str]) -> None:
     standing, ideas = here
     play = standing.playground
@@ -146,6 +147,7 @@ async def test_a_season(here: tuple[House, str]) -> None:
         assert len(await hunts.ambassadors(session, hunt.workspace_id)) == 2
 
 
+@postgres.BY_AND_BY
 async def test_a_vote_that_is_cancelled_and_what_is_chosen_instead(here: tuple[House, str]) -> None:
     """The card says so at once; another round decides, and a facilitator where nobody wins it."""
     standing, ideas = here

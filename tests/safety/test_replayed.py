@@ -8,7 +8,7 @@ from sqlmodel import update
 
 from storage import kinds
 from storage.models import Person
-from tests import house
+from tests import house, postgres
 from tests.delivery import lives, town
 from tests.delivery.lives import Bot, Town
 from tests.house import House
@@ -93,6 +93,7 @@ async def test_what_was_set_again_since_stays_as_it_is(
         assert await state(here) == before
 
 
+@postgres.FIRST
 async def test_copies_at_the_same_moment_are_done_once(
     migrated_url: str, now: datetime, tmp_path: Path
 ) -> None:
@@ -113,6 +114,7 @@ async def test_copies_at_the_same_moment_are_done_once(
         assert len(found["idea"]) == len(found["done_request"]) == 1
 
 
+@postgres.FIRST
 async def test_what_was_refused_leaves_no_mark(migrated_url: str, now: datetime, tmp_path: Path) -> None:
     """A guest's tap changes nothing, so its copy is no copy of something done."""
     log = tmp_path / "bots.log"

@@ -52,6 +52,7 @@ def forge(found: Mapping[str, Any] | Message, action: str, value: str) -> None:
     raise AssertionError(f"no {action}")
 
 
+@postgres.BY_AND_BY
 async def test_who_may_not_vote_is_told_why(migrated_url: str, now: datetime) -> None:
     async with town.standing(migrated_url, now, sizes=SIZES, ideas=3) as here:
         bot = here.house.playground
