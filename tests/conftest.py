@@ -25,6 +25,9 @@ NO_CHROMIUM = "NO CHROMIUM WAS FOUND: the browser tests were NOT run. Install on
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives a page in a real Chromium")
+    config.addinivalue_line(
+        "markers", "early: takes long, and begins first: no core is to wait for it at the end"
+    )
     config.addinivalue_line("markers", "torture: takes minutes; make torture runs it, make test does not")
     for name in list(os.environ):
         if name.upper() in FOREIGN or name.upper().startswith(FOREIGN_PREFIXES):
@@ -57,6 +60,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("early") is None)
     if browser.find() is not None:
         return
     unwanted = [item for item in items if item.get_closest_marker("browser")]

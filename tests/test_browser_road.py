@@ -15,7 +15,7 @@ OTHER = "Mandagsmøtet der ti tjenester"
 STEP = "Intervjue fem ungdommer, torsdag kl. 12 på biblioteket"
 PATIENCE = 20_000
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.early]
 
 
 class Person:

@@ -103,6 +103,7 @@ SETTINGS = {
 }
 
 
+@pytest.mark.early
 def test_work_on_sqlite_and_serve_without_a_schema_say_what_to_do(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'none.db'}"
     refused = started("work", cwd=tmp_path, IDEJAKT_DATABASE_URL=url, **SETTINGS)

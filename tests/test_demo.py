@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from bot.demo import sample
 
@@ -54,6 +55,7 @@ async def page(url: str) -> str:
         return await answer.text()
 
 
+@pytest.mark.early
 async def test_it_starts_full_keeps_its_data_and_starts_afresh(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     async with demo(folder) as url:

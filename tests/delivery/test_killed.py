@@ -120,6 +120,7 @@ def times(few: int, many: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("kills", [few, pytest.param(many, marks=pytest.mark.torture)])
 
 
+@pytest.mark.early
 @times(4, 200)
 async def test_one_process_killed_again_and_again(
     migrated_url: str, now: datetime, tmp_path: Path, kills: int

@@ -62,6 +62,7 @@ async def plan(here: Town, *, rounds: int, groups: int, over: float) -> None:
             )
 
 
+@pytest.mark.early
 async def test_three_web_and_two_workers_through_everything(
     url: str, postgres_server: sqlalchemy.URL, now: datetime, tmp_path: Path
 ) -> None:

@@ -22,6 +22,7 @@ from tests.delivery import lives, town
 from tests.house import BOT_TOKEN, SECRET, SIGNING_SECRET, words
 
 
+@pytest.mark.early
 async def test_sigterm_finishes_what_was_begun_and_hands_back_the_rest(
     migrated_url: str, tmp_path: Path
 ) -> None:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot import manifest
 from bot.playground.state import Message
 from bot.slack.views import ids
@@ -58,6 +60,7 @@ def test_every_table_belongs_to_a_workspace() -> None:
     assert known == set(rows.tables())
 
 
+@pytest.mark.early
 @postgres.BY_AND_BY
 async def test_nothing_of_the_neighbours_is_seen_or_changed(migrated_url: str, now: datetime) -> None:
     theirs = await neighbour.move_in(migrated_url, now)

@@ -38,6 +38,7 @@ SAID = {
 }
 
 
+@pytest.mark.early
 @pytest.mark.parametrize(
     ("database_kind", "locale"),
     [
