@@ -42,7 +42,7 @@ bundle: .venv/.installed ## Gather what installing without a network takes (dist
 	@rm -rf dist/idejakt-bundle && mkdir -p dist/idejakt-bundle/wheels
 	@$(PIP) download --only-binary :all: --no-deps --require-hashes -r requirements.lock --dest dist/idejakt-bundle/wheels
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist/idejakt-bundle/wheels .
-	@cp deploy/*.service deploy/idejakt.env.example docs/install.md docs/nothing-lost.md LICENSE dist/idejakt-bundle
+	@cp deploy/*.service deploy/nginx.conf deploy/idejakt.env.example docs/install.md docs/nothing-lost.md LICENSE dist/idejakt-bundle
 	@cd dist/idejakt-bundle && sha256sum wheels/* > SHA256SUMS
 	@tar -C dist -czf dist/idejakt-bundle.tar.gz idejakt-bundle && ls -sh dist/idejakt-bundle.tar.gz
 

@@ -1,6 +1,7 @@
 """Is everything in place? Each check says what it found and, where something is wrong, what to do."""
 
 import asyncio
+import os
 import re
 import ssl
 from collections.abc import Mapping
@@ -150,12 +151,18 @@ async def outbox(url: str) -> Finding:
 
 
 def _file(path: Path) -> list[Finding]:
-    """What to say of an SQLite file that is not there; nothing of one that is."""
-    if path.exists():
-        return []
-    if not path.absolute().parent.is_dir():
+    """What to say of an SQLite file that is not there or cannot be written to; nothing of any other."""
+    folder = path.absolute().parent
+    if not os.path.isdir(folder):  # Path.is_dir raises where nobody may look
         wrong = f"the folder of {path} does not exist"
         return [Finding("database", False, wrong, "Make it, or change IDEJAKT_DATABASE_URL.")]
+    there = os.access(path, os.F_OK)
+    if not os.access(folder, os.W_OK | os.X_OK) or (there and not os.access(path, os.W_OK)):
+        wrong = f"this user may not write to {path} and its folder"
+        remedy = "Run this as the user of the service, or give the folder and what is in it to that user."
+        return [Finding("database", False, wrong, remedy)]
+    if there:
+        return []
     return [
         Finding("database", True, f"{path.name} will be made"),
         Finding("schema", False, "not made yet", "Run: idejakt migrate"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from bot import manifest
 from bot.__main__ import cli
 from tests import settings_table
 
@@ -54,6 +55,14 @@ def test_a_container_can_do_no_more_than_it_must() -> None:
     for line in ("read_only: true", 'cap_drop: ["ALL"]', "no-new-privileges:true"):
         assert line in COMPOSE
     assert re.findall(r'ports: \["([^"]+)"\]', COMPOSE) == ["127.0.0.1:8080:8080"]
+
+
+def test_the_proxy_lets_in_what_slack_calls_and_nothing_else() -> None:
+    proxy = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    passed, refused = re.findall(r"location (.+) \{\n((?:.+\n)+?)    \}", proxy)
+    assert passed[0] == f"= {manifest.PATH}"
+    assert "proxy_pass http://127.0.0.1:8080;" in passed[1]
+    assert (refused[0], refused[1].strip()) == ("/", "return 404;")
 
 
 def test_what_the_image_copies_is_there_and_sent() -> None:

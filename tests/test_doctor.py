@@ -1,8 +1,11 @@
 """The doctor: right about what is in place, plain about what is not, silent about secrets."""
 
+import os
+import pwd
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -211,6 +214,33 @@ async def test_the_database_is_examined_without_being_made(tmp_path: Path) -> No
     file.write_text("This is no database, and was never meant to be one." * 20)
     (broken,) = await doctor.database(f"sqlite+aiosqlite:///{file}")
     assert (broken.ok, broken.message) == (False, "does not answer: DatabaseError")
+
+
+@contextmanager
+def whose_folder_is_anothers(folder: Path) -> Iterator[None]:
+    """For as long as the block runs, whoever runs it may look into `folder` and write nothing there."""
+    root = os.getuid() == 0
+    folder.chmod(0o500)
+    if root:
+        os.setreuid(pwd.getpwnam("nobody").pw_uid, -1)
+    try:
+        yield
+    finally:
+        if root:
+            os.setreuid(0, -1)
+        folder.chmod(0o700)
+
+
+@pytest.mark.parametrize("there", [False, True])
+async def test_a_database_that_may_not_be_written_to_is_told(tmp_path: Path, there: bool) -> None:
+    file = tmp_path / "later.db"
+    if there:
+        file.touch()
+    with whose_folder_is_anothers(tmp_path):
+        (found,) = await doctor.database(f"sqlite+aiosqlite:///{file}")
+    assert found.ok is False
+    assert "may not write" in found.message
+    assert "user of the service" in found.remedy
 
 
 async def test_a_database_that_was_never_migrated_is_told(database_url: str) -> None:
