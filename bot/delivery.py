@@ -128,10 +128,13 @@ class Delivery:
         def budgets(row: OutboxRow) -> list[pace.Budget]:
             return self._budgets(row, known[row.workspace_id])
 
-        async with self._store.begin() as session:
-            return await outbox.claim(
-                session, now=now, lease=LEASE, spacing=SPACING, limit=room, budgets=budgets
-            )
+        found = outbox.Claim([], more=True)
+        while found.more and not self._stopping:
+            async with self._store.begin() as session:
+                found = await outbox.claim(
+                    session, now=now, lease=LEASE, spacing=SPACING, limit=room, budgets=budgets
+                )
+        return found.rows
 
     def _budgets(self, row: OutboxRow, workspace: Workspace) -> list[pace.Budget]:
         wanted = self._messengers(workspace).budgets(
@@ -210,7 +213,9 @@ class Delivery:
         if now - row.created_at > EXPIRY:
             await self._set_aside(row, later.problem)
             return
-        wait = timedelta(seconds=min(later.seconds, LONGEST_WAIT))
+        wait = min(
+            timedelta(seconds=later.seconds), OUTAGE if later.limited else timedelta(seconds=LONGEST_WAIT)
+        )
         if later.limited:
             async with self._store.begin() as session:
                 workspace = await workspaces.get(session, row.workspace_id)

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -58,6 +58,13 @@ async def redraw(
     await add(session, row)
 
 
+class Claim(NamedTuple):
+    """What a claim took; `more` where it only put off what it found, and there may be other rows."""
+
+    rows: list[OutboxRow]
+    more: bool = False
+
+
 async def claim(
     session: AsyncSession,
     *,
@@ -66,7 +73,7 @@ async def claim(
     spacing: timedelta,
     limit: int,
     budgets: Callable[[OutboxRow], Sequence[pace.Budget]] = lambda _: (),
-) -> list[OutboxRow]:
+) -> Claim:
     """Take up to `limit` rows that may be sent now; nobody else gets them before the lease ends.
 
     A post or tell waits for the earlier ones of its place. An update waits for them too, for another update
@@ -74,16 +81,16 @@ async def claim(
     of its subject that wait are then done with as well. What a budget has no room for is put off until it
     has. A row comes with the `tried_at` and `attempts` it had before: where `tried_at` is set, a send began
     of which nobody knows what became. `claims` is the number of this claim.
+
+    For once in a transaction: two who hold some meters and go on to others would wait for each other.
     """
-    taken: list[OutboxRow] = []
-    while not taken:
-        found = await session.exec(_claimable(), params={"now": now, "most": limit})
-        rows = list(found.all())
-        if not rows:
-            break
-        taken = await _within_budgets(session, rows, now=now, spacing=spacing, budgets=budgets)
+    found = await session.exec(_claimable(), params={"now": now, "most": limit})
+    rows = list(found.all())
+    if not rows:
+        return Claim([])
+    taken = await _within_budgets(session, rows, now=now, spacing=spacing, budgets=budgets)
     await _take(session, taken, now=now, lease=lease)
-    return taken
+    return Claim(taken, more=not taken)
 
 
 async def _within_budgets(

@@ -120,6 +120,7 @@ async def test_a_poisoned_message_gives_up_while_others_get_through(here: House,
     await town.settle_in(here, ["UADMIN1"], ideas_place=place, now=now)
     await town.say(here, "poisoned", place)
     async with here.store.begin() as session:
+        await session.exec(update(Person).values(role=kinds.Role.ADMINISTRATOR))
         await session.exec(update(OutboxRow).values(message={"type": "of a later version"}))
     await town.say(here, "behind", place)
     for number in range(15):
@@ -132,6 +133,26 @@ async def test_a_poisoned_message_gives_up_while_others_get_through(here: House,
     assert kept["poisoned"].attempts == delivery.MOST_ATTEMPTS
     assert kept["behind"].state == kinds.ParcelState.SENT
     assert all(row.state == kinds.ParcelState.SENT for row in kept.values() if row.place == other)
+    await quiet(here)
+    (told,) = here.cards(here.playground.direct("UADMIN1").id)
+    assert place in house.words(told)
+
+
+async def test_slack_is_not_asked_before_it_said(here: House, now: datetime) -> None:
+    """However long it asks to wait; another method is not held up by that."""
+    place = here.channel("room")
+    await town.settle_in(here, ["UADMIN1"], ideas_place=place, now=now)
+    calls = town.counting(here)
+    calls.plan("chat.postMessage", Trouble.RATE_LIMIT, seconds=1500)
+    await town.say(here, "m", place)
+    for minutes in (0, 10, 12, 2):
+        here.time.move_to(here.time() + timedelta(minutes=minutes))
+        await here.settle()
+        assert calls.calls["chat.postMessage"] == 1
+    here.time.move_to(here.time() + timedelta(minutes=2))
+    await here.settle()
+    assert calls.calls["chat.postMessage"] == 2
+    assert len(town.parcels(here.cards(place))) == 1
 
 
 async def test_an_outage_of_hours_loses_nothing(here: House, now: datetime) -> None:

@@ -79,12 +79,53 @@ async def test_many_processes_share_one_budget(migrated_url: str) -> None:
                 limit=8,
                 budgets=lambda _: [pace.Budget("method", SECOND, 4)],
             )
-            return len(taken)
+            return len(taken.rows)
 
     for passed, expected in ((0, 4), (1, 1), (2, 1), (10, 4), (10.5, 0), (11, 1)):
         at = START + timedelta(seconds=passed)
         taken = await asyncio.gather(*(claim(store, at) for store in stores for _ in range(2)))
         assert sum(taken) == expected
+    for store in stores:
+        await store.close()
+
+
+async def test_processes_whose_budgets_are_used_up_do_not_wait_for_each_other(migrated_url: str) -> None:
+    """Posts and redraws in turn, and no room for any: each claim puts some off and goes on to others."""
+    stores = [database.Database(migrated_url) for _ in range(3)]
+    async with stores[0].begin() as session:
+        await workspaces.meet(session, kinds.Platform.SLACK, "T1", locale="nb", zone="Europe/Oslo", now=START)
+        meters = await pace.hold(session, [(1, "a"), (1, "b")], now=START)
+        await pace.keep(session, dict.fromkeys(meters, START + timedelta(hours=1)))
+        for number in range(240):
+            post = number // 4 % 2 == 0
+            row = OutboxRow(
+                workspace_id=1,
+                parcel=kinds.Parcel.POST if post else kinds.Parcel.UPDATE,
+                place=f"C{number}",
+                locale="nb",
+                message={"said": number} if post else None,
+                subject=None if post else kinds.Subject.IDEA,
+                subject_id=None if post else number,
+                not_before=START,
+                created_at=START,
+            )
+            await outbox.add(session, row)
+
+    async def claim(store: database.Database) -> None:
+        found = outbox.Claim([], more=True)
+        while found.more:
+            async with store.begin() as session:
+                found = await outbox.claim(
+                    session,
+                    now=START,
+                    lease=delivery.LEASE,
+                    spacing=delivery.SPACING,
+                    limit=4,
+                    budgets=lambda row: [pace.Budget("ab"[row.parcel == kinds.Parcel.UPDATE], SECOND)],
+                )
+            assert not found.rows
+
+    await asyncio.gather(*(claim(store) for store in stores for _ in range(2)))
     for store in stores:
         await store.close()
 

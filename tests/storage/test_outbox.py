@@ -47,7 +47,7 @@ async def redraw(store: database.Database, subject_id: int, place: str = "C1") -
 
 async def claim(store: database.Database, *, at: datetime = NOW, limit: int = 100) -> list[OutboxRow]:
     async with store.begin() as session:
-        return await outbox.claim(session, now=at, lease=LEASE, spacing=SPACING, limit=limit)
+        return (await outbox.claim(session, now=at, lease=LEASE, spacing=SPACING, limit=limit)).rows
 
 
 async def sent(store: database.Database, row: OutboxRow, *, at: datetime = NOW) -> None:
