@@ -239,7 +239,7 @@ async def _say(
         sent = await respond(
             text=drawn.text, blocks=drawn.blocks, response_type="ephemeral", replace_original=instead
         )
-    except (ValueError, OSError, TimeoutError, aiohttp.ClientError) as error:
+    except (TypeError, ValueError, OSError, TimeoutError, aiohttp.ClientError) as error:
         _log.warning("answer.not_shown", error=type(error).__name__)
         return
     if sent.status_code != HTTPStatus.OK:

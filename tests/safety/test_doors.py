@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import aiohttp
 
@@ -19,6 +19,7 @@ from tests.house import House, words
 from tests.safety import knock, rows
 
 FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
 
 
 @asynccontextmanager
@@ -80,6 +81,9 @@ async def test_a_signature_is_good_for_five_minutes(sqlite_url: str, now: dateti
                 assert answer.status == status
 
 
+TWICE = quote('{"type":"block_actions","type":"event_callback","type":"view_submission"}').encode()
+HALVES = quote('{"type":"block_actions","user":{"id":"\\ud800\\u0000"},"actions":[{}]}').encode()
+MANY = b'{"type": "event_callback", "event": {"type": "app_home_opened"}, "event_time": %s}'
 NONSENSE = [
     (b"", FORM),
     (b"", "application/json"),
@@ -100,6 +104,21 @@ NONSENSE = [
     (b"payload=" + b"9" * 5000, FORM),
     (b"payload=%7B%22type%22%3A%22block_actions%22%2C%22actions%22%3A%5B%5D%7D", FORM),
     (b"payload=%7B%22type%22%3A%22view_submission%22%2C%22view%22%3A7%7D", FORM),
+    (b"payload=" + TWICE, FORM),
+    (b"payload=" + HALVES, FORM),
+    (b"payload=%7B%7D&payload=%7B%7D&command=%2Fidea", FORM),
+    (
+        b'{"type": "event_callback", "event": {"type": "app_home_opened"}, "event_time": '
+        + b"9" * 4000
+        + b"}",
+        JSON,
+    ),
+    (b'{"type": "event_callback", "event": {"type": "user_change", "user": "\\ud800"}}', JSON),
+    (b'{"type": NaN, "event": {"type": Infinity}}', JSON),
+    (b"&".join(b"field%d=%d" % (number, number) for number in range(5000)), FORM),
+    (b"command=%2Fidea&" * 2000, FORM),
+    ("command=/idea&text=Ål".encode("utf-16"), f"{FORM}; charset=utf-16"),
+    ("command=/idea&text=Ål".encode("latin-1"), f"{FORM}; charset=latin-1"),
     (b"command=", FORM),
     (b"command=%2Fidea", "text/xml"),
     (b"command=%2Fidea", "application/json; charset=klingon"),
@@ -182,6 +201,24 @@ async def test_no_action_of_ours_stumbles_over_a_strange_value(sqlite_house: Hou
     after = await rows.all_rows(here.store)
     for table in ("idea", "support", "round", "ballot", "tap", "project", "nudge", "check_in", "outbox"):
         assert after[table] == before[table]
+
+
+async def test_what_is_done_is_no_failure_where_only_the_word_is_lost(
+    sqlite_house: House, log: io.StringIO
+) -> None:
+    """The list beneath the form has been closed, and a tap comes without a way to answer it."""
+    here = sqlite_house
+    typed = {str(ids.Field.DISCIPLINE_NAME): {ids.VALUE: {"value": "Biblioteket"}}}
+    metadata = json.dumps({"list": "V0GONE", "discipline": None})
+    form = knock.submission(here, "UADMIN1", ids.Callback.DISCIPLINE, typed, metadata=metadata)
+    ack = await knock.knock(here, form)
+    assert (ack.status, ack.body) == (200, "")
+    assert "Biblioteket" in [row["name"] for row in (await rows.all_rows(here.store))["discipline"]]
+    addresses: list[object] = [7, [], "", "nowhere", "http://127.0.0.1:1/"]
+    for address in addresses:
+        tap = knock.click(here, "UYOUTH1", "idea_support", "1", response_url=address)
+        assert (await knock.knock(here, tap)).status == 200, address
+    assert not [line for line in logged(log) if "incident" in line]
 
 
 async def test_an_unexpected_error_has_one_name_in_the_answer_and_in_the_log(

@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+from bot import manifest
 from bot.playground.door import Post
 from bot.slack.views import ids
 from tests import test_road as road
@@ -59,32 +60,52 @@ def changed(payload: Any, way: tuple[Any, ...], weird: Any, *, remove: bool) -> 
 
 
 def honest(here: House, channel: str, moment: int) -> list[tuple[Post, dict[str, Any]]]:
-    """One of every kind of payload."""
+    """One of every kind of payload: whatever the manifest has Slack send, every button and every form."""
     person = "UADMIN1"
+    asked = manifest.manifest(transport="socket", url=None)
+    commands = [one["command"] for one in asked["features"]["slash_commands"]]
+    shortcuts = [(one["type"], one["callback_id"]) for one in asked["features"]["shortcuts"]]
     filled = json.loads(json.dumps(knock.filled("1", person=person, place=channel, moment=moment)))
     metadata = json.dumps({"channel": channel, "idea_id": 1})
     tap = knock.click(here, person, "idea_support", "1")
     shortcut = {key: tap[key] for key in ("team", "user", "trigger_id", "channel")}
     message = {"text": "Noe som ble sagt", "ts": "1.1", "user": person}
     view = {"id": "V1", "type": "modal", "callback_id": "idea_form"}
-    home = {"type": "app_home_opened", "user": person, "tab": "home", "channel": channel}
+    events: dict[str, dict[str, Any]] = {
+        "app_home_opened": {"user": person, "tab": "home", "channel": channel},
+        "user_change": {"user": {"id": person, "deleted": False, "profile": {"x": "x"}}},
+    }
+    assert set(events) == set(asked["settings"]["event_subscriptions"]["bot_events"])
+    assert {kind for kind, _ in shortcuts} == {"global", "message"}
     return [
-        *((Post.COMMAND, knock.command(here, person, channel, name, "x")) for name in ("/idea", "/ideas")),
+        *((Post.COMMAND, knock.command(here, person, channel, name, "x")) for name in commands),
         *((Post.INTERACTION, knock.click(here, person, action, "1:1")) for action in ids.Action),
         *(
             (Post.INTERACTION, knock.submission(here, person, callback, filled, metadata=metadata))
             for callback in ids.Callback
         ),
-        (Post.INTERACTION, shortcut | {"type": "shortcut", "callback_id": "new_idea"}),
-        (
-            Post.INTERACTION,
-            shortcut | {"type": "message_action", "callback_id": "save_idea", "message": message},
+        *(
+            (
+                Post.INTERACTION,
+                shortcut
+                | {"type": "shortcut" if kind == "global" else "message_action", "callback_id": name}
+                | ({} if kind == "global" else {"message": message}),
+            )
+            for kind, name in shortcuts
         ),
         (Post.INTERACTION, {**tap, "type": "view_closed", "view": view, "actions": []}),
         (Post.INTERACTION, {**tap, "type": "block_suggestion", "action_id": "x", "value": "x"}),
-        (
-            Post.EVENT,
-            {"type": "event_callback", "team_id": knock.team(here), "event": home, "event_id": "Ev1"},
+        *(
+            (
+                Post.EVENT,
+                {
+                    "type": "event_callback",
+                    "team_id": knock.team(here),
+                    "event": event | {"type": name},
+                    "event_id": f"Ev{name}",
+                },
+            )
+            for name, event in events.items()
         ),
     ]
 

@@ -12,6 +12,8 @@ from bot.slack.views.blocks import Drawn, Json
 from . import samples
 
 LARGEST_TEXT = 4000
+OBEYED = "\u202e\u2066\u200b\x00\x07\x1b"
+"""Signs that turn, hide or disturb text; the samples and the walks write them everywhere."""
 LARGEST_MESSAGE = 200_000
 """Bytes; well within what a view may hold."""
 
@@ -25,7 +27,7 @@ def message(drawn: Drawn) -> None:
     assert report.messages == []
     assert drawn.blocks
     assert 0 < len(drawn.text) <= LARGEST_TEXT
-    assert "<" not in drawn.text
+    assert not set(drawn.text) & set("<" + OBEYED)
     assert len(json.dumps(drawn.blocks).encode()) < LARGEST_MESSAGE
     inert(drawn.blocks)
 
@@ -43,7 +45,13 @@ def inert(blocks: list[Json]) -> None:
         assert text["verbatim"] is True
     for plain in _objects(blocks, "plain_text"):
         assert plain["emoji"] is False
-        assert not any(sign in plain["text"] for sign in "\u202e\u2066\u200b\x00")
+        assert not set(plain["text"]) & set(OBEYED)
+    for section in _objects(blocks, "rich_text_section"):  # what is given back to be copied is as it was
+        for part in section["elements"]:
+            assert not set(part.get("text", "")) & set(OBEYED)
+    for found in _dicts(blocks):
+        for name in ("alt_text", "accessibility_label"):
+            assert not set(found.get(name) or "") & set(OBEYED)
 
 
 def markup(blocks: list[Json]) -> Iterator[dict[str, Any]]:

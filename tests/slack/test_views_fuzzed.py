@@ -1,7 +1,10 @@
 """Whatever people wrote, in every language and state: Slack takes it, and their text is only text."""
 
+import ast
+import json
 import typing
 from datetime import date
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -9,12 +12,16 @@ from hypothesis import strategies as st
 
 from bot import errors, messages, texts
 from bot.domain import roster
+from bot.domain.deeds import Deed
 from bot.services import rhythm_views
 from bot.slack import forms
+from bot.slack import views as drawn_by
 from bot.slack.views import (
     ballots,
     choices,
     comparisons,
+    confirming,
+    deed_forms,
     endings,
     gatherings,
     groups,
@@ -23,12 +30,15 @@ from bot.slack.views import (
     hunts,
     idea_forms,
     idea_lists,
+    idea_papers,
     ids,
     nudges,
     overviews,
     placements,
+    privacy,
     project_forms,
     replies,
+    results,
     rhythm,
     ripples,
     round_forms,
@@ -39,6 +49,21 @@ from bot.slack.views import messages as drawings
 from . import nudge_samples, samples, strict, view_samples
 
 WORKSPACE = "https://example.invalid/"
+WORDLESS = {
+    "privacy.erased",
+    "privacy.sent",
+    "replies.ended",
+    "replies.help_",
+    "replies.hunt_started",
+    "replies.locale_chosen",
+    "replies.project_started",
+    "replies.round_opened",
+    "replies.setup_saved",
+    "replies.voice_noted",
+    "replies.waiting",
+    "setup.facilitators",
+}
+"""What is drawn of our own words, of numbers and of ids alone."""
 languages = st.sampled_from(texts.LOCALES).map(texts.load)
 fuzz = hypothesis.settings(
     max_examples=12,
@@ -52,6 +77,23 @@ def test_every_message_has_samples() -> None:
     assert {kind.model_fields["type"].default for kind in typing.get_args(union)} == set(samples.MESSAGES)
 
 
+def test_whatever_is_drawn_is_drawn_here() -> None:
+    """Of every form and answer; what draws a message is reached through the message."""
+    called = {
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse(Path(__file__).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    for path in sorted(Path(next(iter(drawn_by.__path__))).glob("*.py")):
+        for one in ast.parse(path.read_text(encoding="utf-8")).body:
+            if not isinstance(one, ast.FunctionDef) or one.returns is None or one.name.startswith("_"):
+                continue
+            draws = ast.unparse(one.returns) in {"blocks.Json", "blocks.Drawn"}
+            of_message = "messages." in ast.unparse(one.args) and one.name != "order"
+            if draws and not of_message:
+                assert f"{path.stem}.{one.name}" in called | WORDLESS
+
+
 @pytest.mark.parametrize("kind", sorted(samples.MESSAGES))
 @fuzz
 @hypothesis.given(data=st.data(), texts_=languages)
@@ -62,6 +104,34 @@ def test_messages(kind: str, data: st.DataObject, texts_: texts.Texts) -> None:
         assert 0 < len(drawn.text) <= strict.LARGEST_TEXT
         return
     strict.message(drawn)
+    if isinstance(message, messages.RoundResult):
+        strict.message(results.order(message, texts_))
+
+
+@fuzz
+@hypothesis.given(shown=view_samples.paper, listed=view_samples.disciplines, texts_=languages)
+def test_an_idea_and_what_may_be_done_with_it(
+    shown: typing.Any, listed: typing.Any, texts_: texts.Texts
+) -> None:
+    strict.view(idea_papers.paper(shown, texts_, workspace=WORKSPACE))
+    strict.view(idea_papers.road(shown, texts_, zone="Europe/Oslo"))
+    for deed in Deed:
+        form = deed_forms.form(deed, shown, texts_, areas=listed, candidates=[shown.line], metadata="m")
+        strict.view(form)
+        sent = form | {"state": {"values": {}}}
+        strict.view(confirming.form(sent, texts_, field="title"))
+
+
+@fuzz
+@hypothesis.given(
+    found=view_samples.holding,
+    stored=st.recursive(samples.people_text, st.lists, max_leaves=20),
+    texts_=languages,
+)
+def test_what_is_stored_about_a_person(found: typing.Any, stored: typing.Any, texts_: texts.Texts) -> None:
+    strict.message(privacy.holding(found, texts_, months=12))
+    strict.view(privacy.confirm(found, texts_))
+    strict.view(privacy.exported(json.dumps(stored, ensure_ascii=False, indent=1), texts_))
 
 
 @fuzz
@@ -285,4 +355,11 @@ def test_errors(word: str, given_: str, texts_: texts.Texts) -> None:
     for problem in problems:
         strict.message(replies.error(texts_, problem, given=given_))
         strict.view(replies.error_modal(texts_, problem, given=given_))
+        said = texts_("wake.done", title=word)
+        strict.message(replies.notice(said))
+        strict.view(replies.as_modal(texts_, replies.notice(said)))
+        strict.view(replies.notice_modal(texts_, said, title=texts_("notice.heading")))
+        seen = errors.ClientData("error.guard.identity", field="title")
+        strict.message(replies.stopped(texts_, seen, given=given_))
+        strict.view(replies.stopped_modal(texts_, seen, given=given_))
         assert set(replies.error_fields(texts_, problem, fallback=ids.Field.TITLE)) <= set(ids.Field)

@@ -10,8 +10,9 @@ from bot.domain import (
     grouping,
     hunting,
 )
-from bot.services import drafts, group_views, home_views, rhythm_views, views, wordings
-from storage import kinds
+from bot.domain.deeds import Deed
+from bot.services import drafts, group_views, home_views, privacy, rhythm_views, views, wordings
+from storage import edits, kinds
 
 from . import nudge_samples, samples
 
@@ -396,4 +397,52 @@ hunt_lead = st.builds(
     plan=plan,
     movable=st.sampled_from([(), ("group_by",), ("collect_until", "vote_until", "group_by")]),
     zone=samples.zones,
+)
+words = st.builds(
+    edits.Words,
+    title=samples.people_text,
+    who=samples.maybe_text,
+    frequency=samples.maybe_text,
+    evidence=samples.maybe_text,
+    cost=samples.maybe_text,
+)
+themes = st.lists(
+    st.builds(views.Theme, theme_id=samples.numbers, name=samples.people_text),
+    max_size=12,
+    unique_by=lambda one: one.theme_id,
+).map(tuple)
+paper = st.builds(
+    views.Paper,
+    line=listed_idea,
+    words=words,
+    named=st.booleans(),
+    areas=disciplines,
+    themes=themes,
+    listed_themes=themes,
+    into=samples.maybe_text,
+    muted=st.booleans(),
+    deeds=st.lists(st.sampled_from(Deed), max_size=8, unique=True).map(tuple),
+    road=st.lists(
+        st.builds(
+            views.Step,
+            at=samples.moments,
+            state=st.none() | st.sampled_from(kinds.IdeaState),
+            reason=samples.maybe_text,
+            former=st.none() | words,
+        ),
+        max_size=30,
+    ).map(tuple),
+)
+holding = st.builds(
+    privacy.Holding,
+    discipline=st.none() | samples.people_text,
+    locale=st.sampled_from(["nb", "nn", "en"]),
+    ideas=samples.counts,
+    supports=samples.counts,
+    ballots=samples.counts,
+    projects=samples.counts,
+    check_ins=samples.counts,
+    messages=samples.counts,
+    others=samples.counts,
+    owned=samples.titles,
 )

@@ -3,7 +3,7 @@
 from bot.services import drafts
 from bot.slack import forms, requests
 from bot.slack.answering import Visit
-from bot.slack.handlers import desk, ideas, words
+from bot.slack.handlers import desk, ideas, modals, words
 from bot.slack.views import replies
 
 
@@ -22,7 +22,7 @@ async def keep(visit: Visit[requests.Click]) -> None:
         confirmed=typed.confirmed,
     )
     done = replies.as_modal(visit.texts, replies.notice(visit.texts("draft.kept")))
-    await visit.door.client.views_update(view_id=visit.request.view_id or "", view=done)
+    await modals.tell(visit, visit.request.view_id or "", done)
     await desk.refresh(visit)
 
 

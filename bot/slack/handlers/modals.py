@@ -4,9 +4,16 @@ One that is opened from the Home tab has Slack say when it is closed: the tab is
 it shows may have changed. What takes the modal's place until then says the same.
 """
 
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
 from bot.slack import requests
 from bot.slack.answering import Visit
 from bot.slack.views import blocks
+
+_log = structlog.get_logger(__name__)
 
 
 async def show(visit: Visit[requests.Click], view: blocks.Json) -> None:
@@ -25,6 +32,14 @@ async def redraw(visit: Visit[requests.Click], view: blocks.Json) -> None:
         await client.views_update(view_id=visit.request.view_id or "", view=drawn)
     else:
         await client.views_open(trigger_id=visit.request.trigger, view=drawn)
+
+
+async def tell(visit: Visit[Any], view_id: str, view: blocks.Json) -> None:
+    """In the place of that modal, once what was asked is done: where it is gone, only the word is lost."""
+    try:
+        await visit.door.client.views_update(view_id=view_id, view=view)
+    except SlackApiError as error:
+        _log.warning("answer.not_shown", code=str(error.response.get("error")))
 
 
 def in_place(request: requests.Click, view: blocks.Json) -> blocks.Json:

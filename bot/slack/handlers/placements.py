@@ -4,7 +4,7 @@ from bot import errors
 from bot.services import audit, confirmations
 from bot.slack import forms, mrkdwn, requests, rosters
 from bot.slack.answering import Visit
-from bot.slack.handlers import words
+from bot.slack.handlers import modals, words
 from bot.slack.views import blocks
 from bot.slack.views import placements as views
 from bot.texts import Texts
@@ -58,4 +58,4 @@ async def decline(visit: Visit[requests.Click]) -> None:
 async def _redraw(visit: Visit[requests.Click], who: audit.Administrator) -> None:
     found = await confirmations.waiting(visit.door.installation, who)
     view = views.unconfirmed(found, visit.texts)
-    await visit.door.client.views_update(view_id=visit.request.view_id or "", view=view)
+    await modals.tell(visit, visit.request.view_id or "", view)

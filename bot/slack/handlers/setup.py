@@ -93,7 +93,7 @@ async def submit_discipline(visit: Visit[requests.Submission]) -> None:
     else:
         await disciplines.rename(here.installation, who, chosen, typed.name, confirmed=confirmed, now=now)
     view = views.disciplines(await disciplines.listed(here.installation, who), visit.texts)
-    await here.client.views_update(view_id=str(metadata.get("list")), view=view)
+    await modals.tell(visit, str(metadata.get("list")), view)
 
 
 async def submit_facilitators(visit: Visit[requests.Submission]) -> blocks.Json:

@@ -121,7 +121,9 @@ def rich(*parts: kit.RichTextElement) -> kit.Block:
 def run(text: str, *, bold: bool = False) -> kit.RichTextElement:
     """Text in a rich run, on its own line or within one; breaks at its ends are kept."""
     style = kit.RichTextElementParts.TextStyle(bold=True) if bold else None
-    shown = mrkdwn.clip(text, SECTION) or mrkdwn.ELLIPSIS
+    core = text.strip(" \n")
+    cleaned = text.replace(core, mrkdwn.clean(core), 1) if core else text
+    shown = mrkdwn.clip(cleaned, SECTION) or mrkdwn.ELLIPSIS
     return kit.RichTextElementParts.Text(text=shown, style=style)
 
 

@@ -145,7 +145,7 @@ def _first(ideas: Sequence[messages.RankedIdea]) -> Sequence[messages.RankedIdea
 
 
 def _order(ideas: Sequence[messages.RankedIdea], texts: Texts) -> Iterable[kit.Block]:
-    names = max(3, NAMES // len(ideas))
+    names = max(3, NAMES // max(1, len(ideas)))  # where too few voted, none are told
     for start in range(0, len(ideas), TOGETHER):
         some = ideas[start : start + TOGETHER]
         yield kit.RichTextBlock(elements=[_ranked(one, texts, names=names) for one in some])
