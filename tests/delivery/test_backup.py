@@ -2,8 +2,12 @@
 
 import asyncio
 import os
+import re
 import shutil
 import stat
+import sys
+import uuid
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +19,12 @@ from storage import backup, database, migrations
 from storage.models import Idea
 from tests import house, postgres
 from tests.delivery import town
+
+ROOT = Path(__file__).parent.parent.parent
+ROLE = f"idejakt_test_{uuid.uuid4().hex}"
+RESTORED = f"{ROLE}_restored"
+TABLES = sqlalchemy.table("pg_tables")
+PUBLIC = sqlalchemy.column("schemaname") == "public"
 
 
 async def test_a_copy_of_sqlite_made_during_writes_is_whole_and_can_be_lived_in(
@@ -73,30 +83,83 @@ def test_a_backup_spoils_nothing(sqlite_template: Path, tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".copy*"))
 
 
-async def test_a_dump_of_postgresql_is_restored(
-    postgres_server: sqlalchemy.URL, postgres_template: sqlalchemy.URL, now: datetime, tmp_path: Path
-) -> None:
-    """With the commands of the documentation."""
+@pytest.fixture
+def owned(
+    postgres_server: sqlalchemy.URL, postgres_template: sqlalchemy.URL, tmp_path: Path
+) -> Iterator[dict[str, str]]:
+    """A machine as the guide makes it: a role and a database of its own, and a `sudo` that asks nothing.
+
+    Gives the environment in which the guide's commands run.
+    """
     assert postgres_template.database is not None
-    dump = tmp_path / "idejakt.dump"
-    with postgres.database(postgres_server, template=postgres_template.database) as url:
-        async with house.standing(url.render_as_string(hide_password=False), now=now) as here:
-            place = here.channel("ideas")
-            await town.settle_in(here, ["UONE"], ideas_place=place, now=now)
-            await here.playground.command("UONE", place, "/idea", "Foreldre vet ikke hvem de skal ringe")
-            await _run("pg_dump", "--format=custom", f"--file={dump}", postgres.dsn(url))
-    with postgres.database(postgres_server) as fresh:
-        await _run("pg_restore", "--no-owner", f"--dbname={postgres.dsn(fresh)}", str(dump))
-        restored = fresh.render_as_string(hide_password=False)
-        assert await migrations.pending(restored) == []
-        store = database.Database(restored)
-        async with store.read() as session:
-            assert len((await session.exec(select(Idea))).all()) == 1
-        await store.close()
+    (tmp_path / "sudo").write_text('#!/bin/sh\n[ "$1 $2" = "-u postgres" ] && shift 2 && exec "$@"\n')
+    (tmp_path / "sudo").chmod(0o755)
+    server = postgres_server.set(database="postgres")
+    postgres.execute(server, f'CREATE ROLE "{ROLE}" LOGIN')
+    postgres.execute(
+        server, f'CREATE DATABASE "{ROLE}" TEMPLATE "{postgres_template.database}" OWNER "{ROLE}"'
+    )
+    try:
+        reached = {
+            "PGHOST": server.query.get("host", server.host),
+            "PGPORT": server.port,
+            "PGUSER": server.username,
+            "PGPASSWORD": server.password,
+        }
+        path = f"{tmp_path}:{postgres.program('pg_dump').parent}:{os.defpath}"
+        yield {"PATH": path} | {name: str(value) for name, value in reached.items() if value}
+    finally:
+        for made in (ROLE, RESTORED):
+            postgres.execute(server, f'DROP DATABASE IF EXISTS "{made}" WITH (FORCE)')
+        postgres.execute(server, f'DROP ROLE IF EXISTS "{ROLE}"')
 
 
-async def _run(program: str, *arguments: str) -> None:
-    path = str(postgres.program(program))
-    done = await asyncio.create_subprocess_exec(path, *arguments, stderr=asyncio.subprocess.PIPE)
-    _, said = await done.communicate()
+async def test_a_dump_of_postgresql_is_restored(
+    owned: dict[str, str], postgres_server: sqlalchemy.URL, now: datetime, tmp_path: Path
+) -> None:
+    """With the commands of the installation guide, word for word but for the names of databases and dump."""
+    guide = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    said = re.findall(r"^sudo -u postgres pg_dump .*$", guide, re.MULTILINE)
+    said += re.findall(r"`(sudo -u postgres (?:createdb|pg_restore)[^`]*)`", guide)
+    kept = str(tmp_path / "dump")
+    for word, here_ in (
+        ("/backup/idejakt-$(date +%F).dump", kept),
+        ("idejakt", ROLE),
+        ("restored", RESTORED),
+    ):
+        said = [one.replace(word, here_) for one in said]
+    dump, create, restore = [" ".join(one.split()) for one in said]
+    assert dump.endswith(f" {ROLE} > {kept}")
+    async with house.standing(address(postgres_server, ROLE), now=now) as here:
+        place = here.channel("ideas")
+        await town.settle_in(here, ["UONE"], ideas_place=place, now=now)
+        await here.playground.command("UONE", place, "/idea", "Foreldre vet ikke hvem de skal ringe")
+        await _run(dump, owned)
+    await _run(create, owned)
+    await _run(f"{restore} < {kept}", owned)
+    restored = address(postgres_server, RESTORED)
+    assert await migrations.pending(restored) == []
+    bot = owned | {"IDEJAKT_DATABASE_URL": restored, "IDEJAKT_SECRET": house.SECRET}
+    bot |= {"IDEJAKT_SLACK_BOT_TOKEN": house.BOT_TOKEN, "IDEJAKT_SLACK_SIGNING_SECRET": house.SIGNING_SECRET}
+    for command in ("migrate", "restored"):
+        await _run(f"{sys.executable} -m bot {command}", bot)
+    store = database.Database(restored)
+    async with store.read() as session:
+        assert len((await session.exec(select(Idea))).all()) == 1
+        owners = await session.exec(
+            select(sqlalchemy.column("tableowner", sqlalchemy.Text)).select_from(TABLES).where(PUBLIC)
+        )
+        assert set(owners.all()) == {ROLE}
+    await store.close()
+
+
+def address(server: sqlalchemy.URL, name: str) -> str:
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+async def _run(command: str, environ: dict[str, str]) -> None:
+    done = await asyncio.create_subprocess_shell(
+        command, env=environ, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    said, _ = await done.communicate()
     assert done.returncode == 0, said.decode()

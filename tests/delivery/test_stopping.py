@@ -1,6 +1,7 @@
 """Asked to stop, and a database that goes away: nothing that was acknowledged suffers."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -11,22 +12,26 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import clock, environment, texts
 from bot.playground.faults import Trouble
 from storage import kinds
 from storage.models import Idea, OutboxRow
 from tests import house, postgres
-from tests.delivery import lives, town
+from tests.delivery import lives, test_deadline, town
 from tests.house import BOT_TOKEN, SECRET, SIGNING_SECRET, words
+from tests.safety import wiretap
 
 
 @pytest.mark.early
 async def test_sigterm_finishes_what_was_begun_and_hands_back_the_rest(
     migrated_url: str, tmp_path: Path
 ) -> None:
-    """The real program, `python -m bot serve`, in the middle of a send that Slack does not answer."""
+    """The real program, `python -m bot serve`, in the middle of a send that Slack does not answer.
+
+    Somebody's request is under way, too: it waits for a lock, which is let go after the signal.
+    """
     now = clock.system()
     async with lives.standing(migrated_url, now=now, log=tmp_path / "log", residents=2, seed=1) as here:
         port = lives.free_port()
@@ -55,18 +60,30 @@ async def test_sigterm_finishes_what_was_begun_and_hands_back_the_rest(
         answer = await here.playground.command(here.people[0], here.place, "/idea", town.title(here.chance))
         assert answer.ok
         await house.until(lambda: not here.playground.faults.waiting("chat.postMessage"))
-        begin = time.monotonic()
-        for process in {bot, worker}:
-            process.send_signal(signal.SIGTERM)
+        title = town.title(here.chance)
+        async with wiretap.tapped(here.playground, port) as tap, contextlib.AsyncExitStack() as held:
+            await held.enter_async_context(test_deadline.locked(migrated_url))
+            asking = asyncio.create_task(here.playground.command(here.people[1], here.place, "/idea", title))
+            await house.until(lambda: bool(tap.copies))
+            await asyncio.sleep(0.3)  # it has come as far as the lock
+            begin = time.monotonic()
+            for process in {bot, worker}:
+                process.send_signal(signal.SIGTERM)
+            await asyncio.sleep(0.2)
+            await held.aclose()
+            answer = await asking
+            assert answer.ok
+            assert title in words(answer.ephemeral[0])
         assert [await process.wait() for process in {bot, worker}] == [0] * (1 if sqlite else 2)
         assert time.monotonic() - begin < 10
         here.bots.clear()
         async with here.store.read() as session:
-            row = (await session.exec(select(OutboxRow))).one()
+            row, later = (await session.exec(select(OutboxRow).order_by(col(OutboxRow.id)))).all()
+        assert later.state == kinds.ParcelState.WAITING
         assert (row.state, row.problem) == (kinds.ParcelState.WAITING, "stopped")
         assert row.tried_at is not None  # whoever sends it next looks first
         await lives.finish(here)
-        assert len(here.playground.messages(here.place)) == 1
+        assert len(here.playground.messages(here.place)) == 2
 
 
 @pytest.fixture
