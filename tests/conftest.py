@@ -11,6 +11,7 @@ from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy
 import structlog
@@ -35,6 +36,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # As far from Norway as zones go: a test that leans on the machine's own zone fails everywhere.
     os.environ["TZ"] = "Pacific/Kiritimati"
     time.tzset()
+    # Correctness takes as long as it takes: a busy machine is no falsification.
+    hypothesis.settings.register_profile("unhurried", deadline=None)
+    hypothesis.settings.load_profile("unhurried")
     # Plain lines: drawing an error with all its variables takes longer than a handler may.
     structlog.configure(
         processors=[

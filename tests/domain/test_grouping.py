@@ -46,7 +46,7 @@ def allowed(group: Sequence[Candidate]) -> bool:
     )
 
 
-@hypothesis.settings(max_examples=120, deadline=None)
+@hypothesis.settings(max_examples=120)
 @hypothesis.given(crowds())
 def test_no_other_group_is_better(crowd: list[Candidate]) -> None:
     groups = (
@@ -60,7 +60,7 @@ def test_no_other_group_is_better(crowd: list[Candidate]) -> None:
     assert {pick.candidate for pick in found.picks} == set(best)
 
 
-@hypothesis.settings(max_examples=60, deadline=None)
+@hypothesis.settings(max_examples=60)
 @hypothesis.given(crowds(most=200, disciplines=30), st.integers(0, 3))
 def test_limits_hold_and_everybody_gets_a_reason(crowd: list[Candidate], kept: int) -> None:
     found = grouping.propose(crowd, range(1, 31), kept=crowd[:kept])

@@ -381,7 +381,7 @@ def everything(a: str, b: str, c: str) -> list[Json]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ANY, ANY, ANY)
 def test_no_text_makes_a_tag_or_an_attribute(one: str, two: str, three: str) -> None:
     def skeleton(page: Page) -> list[tuple[str, list[str]]]:

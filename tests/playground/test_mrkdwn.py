@@ -113,7 +113,7 @@ SIGNS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(SIGNS | st.text(max_size=60))
 def test_no_text_makes_a_tag_an_attribute_or_an_unsafe_address(text: str) -> None:
     for html in (mrkdwn.rendered(text, READER), mrkdwn.plain(text), markdown.rendered(text)):

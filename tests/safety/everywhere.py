@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.playground.answers import Answer
 from bot.playground.state import Message
-from bot.slack.views import ids
+from bot.slack.views import choices, ids
 from tests import house
 from tests.house import House
 from tests.ideas import town as ideas
@@ -200,8 +200,10 @@ async def walk(there: Season) -> None:
 
 
 async def _settings(there: Season) -> None:
-    await there.part("choices")
-    await there.done(ADMIN, "choices_form", turnout="0")
+    for name in choices.PARTS:
+        await there.part("choices")
+        await there.press(ADMIN, f"setup_part.{name}")
+        await there.done(ADMIN, "choices_form", **({"turnout": "0"} if name == "rounds" else {}))
     await there.part("disciplines")
     await there.press(ADMIN, "discipline_edit.new")
     await there.done(ADMIN, "discipline_form")

@@ -158,10 +158,10 @@ async def test_what_an_older_version_drew_is_answered_kindly(sqlite_house: House
     assert "før jeg ble oppdatert" in words(answer.body["view"])
     assert "Noe jeg brukte lang tid på" in words(answer.body["view"])
 
-    answer = await knock.knock(here, knock.command(here, "UYOUTH1", ideas(here), "/idetorg", "hei"))
+    answer = await knock.knock(here, knock.command(here, "UYOUTH1", ideas(here), "/idetorg", "hei der"))
     assert answer.status == 200
     assert "kommandoen" in str(answer.body)
-    assert "hei" in str(answer.body)
+    assert "hei der" in str(answer.body)
 
     shortcut = knock.click(here, "UYOUTH1", "x", "1") | {"type": "shortcut", "callback_id": "gone"}
     assert (await knock.knock(here, shortcut)).status == 200

@@ -118,9 +118,7 @@ def test_a_payload_unlike_slacks_does_no_harm(migrated_url: str, now: datetime, 
         here, channel = runner.run(stack.enter_async_context(road.peopled(migrated_url, now)))
         moment = int(now.timestamp()) + 7 * 86_400
 
-        @hypothesis.settings(
-            max_examples=examples, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
-        )
+        @hypothesis.settings(max_examples=examples, suppress_health_check=list(hypothesis.HealthCheck))
         @hypothesis.given(data=st.data())
         def fuzz(data: st.DataObject) -> None:
             post, payload = data.draw(st.sampled_from(honest(here, channel, moment)), label="payload")

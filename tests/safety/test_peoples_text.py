@@ -45,9 +45,7 @@ def test_what_people_write_is_kept_and_means_nothing(migrated_url: str, now: dat
         stack = AsyncExitStack()
         here, channel = runner.run(stack.enter_async_context(road.peopled(migrated_url, now)))
 
-        @hypothesis.settings(
-            max_examples=examples, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
-        )
+        @hypothesis.settings(max_examples=examples, suppress_health_check=list(hypothesis.HealthCheck))
         @hypothesis.given(text=texts)
         def fuzz(text: str) -> None:
             runner.run(written(here, channel, text))

@@ -67,7 +67,6 @@ WORDLESS = {
 languages = st.sampled_from(texts.LOCALES).map(texts.load)
 fuzz = hypothesis.settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large],
 )
 

@@ -49,7 +49,7 @@ def test_votes_move_once_and_no_ballot_is_lost(migrated_url: str, now: datetime)
     with asyncio.Runner() as runner:
         store = database.Database(migrated_url)
 
-        @settings(max_examples=30, deadline=None)
+        @settings(max_examples=30)
         @given(PAPERS, LEAVING)
         def holds(papers: list[tuple[int, frozenset[int]]], leaving: list[Left]) -> None:
             with pytest.raises(_Undo):
