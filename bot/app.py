@@ -99,7 +99,9 @@ async def running(
         installation = Installation(store, rules(settings))
         await stack.enter_async_context(_remembering(installation))
         port = messenger.SlackMessenger(client)
-        sender = delivery.Delivery(installation, lambda _: port, now=now)
+        sender = delivery.Delivery(
+            installation, lambda home: port if home.external_id == team.team_id else None, now=now
+        )
         beat = ticker.Ticker(installation, sender, now)
         wake = beat.wake
         if work:

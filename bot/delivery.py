@@ -39,6 +39,8 @@ EXPIRY = timedelta(days=7)
 UNCLEAR_WAIT = timedelta(seconds=20)
 """Before looking for a message that may have been sent: the platform may still be at it."""
 LONGEST_WAIT = 600.0
+ELSEWHERE = LONGEST_WAIT
+"""Before looking again at a message of a workspace without a messenger here: another process may say it."""
 
 _log = structlog.get_logger(__name__)
 
@@ -54,14 +56,14 @@ class _Closed(Exception):
 class Delivery:
     """Sends what waits in the outbox. Any number of them may work on one database.
 
-    `messengers` finds a workspace's own: each has its token. `more` may be set at any time: there may be more
-    to send.
+    `messengers` finds a workspace's own, since each has its token; None where this process has none for it.
+    `more` may be set at any time: there may be more to send.
     """
 
     def __init__(
         self,
         installation: Installation,
-        messengers: Callable[[Workspace], Messenger],
+        messengers: Callable[[Workspace], Messenger | None],
         *,
         now: clock.Clock,
         jitter: Callable[[], float] = random.random,
@@ -137,7 +139,10 @@ class Delivery:
         return found.rows
 
     def _budgets(self, row: OutboxRow, workspace: Workspace) -> list[pace.Budget]:
-        wanted = self._messengers(workspace).budgets(
+        port = self._messengers(workspace)
+        if port is None:
+            return []
+        wanted = port.budgets(
             row.parcel,
             Place(row.place),
             looking=row.tried_at is not None,
@@ -202,6 +207,8 @@ class Delivery:
             if opens > now:
                 raise _Closed(opens)
         port = self._messengers(workspace)
+        if port is None:
+            raise messenger.Later(ELSEWHERE, "other_workspace")
         try:
             async with asyncio.timeout(PATIENCE):
                 return await saying.say(self._store, port, row, card, now=now)

@@ -100,4 +100,4 @@ def submission(
 async def knock(here: House, payload: Json) -> Ack:
     """Send it, signed, as the kind of request that it is."""
     post = Post.COMMAND if "command" in payload else Post.INTERACTION
-    return await here.playground.door.send(post, payload)
+    return await here.playground.door.send(post, payload, accepts_response=True)

@@ -1,46 +1,114 @@
 """Two workspaces in one database: whoever asks here sees, and changes, nothing of the other."""
 
+import dataclasses
 import json
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
 
+import aiohttp
 import pytest
 
+from bot import app as wiring
 from bot import manifest
-from bot.playground.state import Message
+from bot.playground.door import Post
+from bot.slack import app as registered
 from bot.slack.views import ids
-from storage import kinds
-from tests import postgres
-from tests import test_road as road
+from tests import house, postgres
 from tests.house import House
-from tests.safety import knock, neighbour, rows
+from tests.safety import acts, furniture, knock, neighbour, rows, wiretap
+from tests.safety.furniture import Things
 
-# The shapes of value a button of ours may have: an id, an id and a word, a page of a list, a record.
-WORDS = ("2", kinds.Movement.STUCK, kinds.Obstacle.TIME)
-SHAPES = (
-    "{id}",
-    *(f"{{id}}:{word}" for word in WORDS),
-    '{{"page": {id}, "search": "idé"}}',
-    '{{"id": {id}}}',
-)
-THEIRS = (1, 2)
+C = ids.Callback
+ADMIN = "UADMIN1"
+FAR = 1_000_000
+READ = re.compile(r'"text": ?"((?:[^"\\]|\\.)*)"|"errors": ?({[^}]*})')
+INCIDENT = re.compile(r"\b[0-9a-f]{8}\b")
+CLOSED = 1
+"""Listeners for modals that are closed."""
+REST = 6
+"""Listeners for what no other one knows, one for each kind of request."""
+UNUSED = {
+    "asking",
+    "done_request",
+    "gathering",
+    "hunt_member",
+    "hunt_step",
+    "idea_edit",
+    "idea_mute",
+    "news_choice",
+    "pace",
+}
+"""Tables without anything of the neighbours'."""
+OTHERS = ("UOWN0", "UOWN1", "UOWN2", "UOWN3")
 
 
-def seen(here: House) -> str:
-    """Everything that came out of the bot, to anybody."""
-    state = here.playground.workspace.state
-    shown = [one.blocks for channel in state.channels for one in _messages(here, channel)]
-    said = [one.text for channel in state.channels for one in _messages(here, channel)]
-    homes = [view.definition for view in state.homes.values()]
-    return json.dumps([shown, said, homes], ensure_ascii=False)
+@dataclass(slots=True)
+class Street:
+    """Our house beside the neighbour's, and all that our bot says to Slack."""
+
+    here: House
+    ours: Things
+    theirs: Things
+    ear: wiretap.Ear
+    turns: int = 0
+
+    nowhere: Things = field(init=False)
+    """Ids of things that are nobody's."""
+
+    def __post_init__(self) -> None:
+        far = {
+            name: found + FAR
+            for name, found in dataclasses.asdict(self.theirs).items()
+            if isinstance(found, int)
+        }
+        self.nowhere = dataclasses.replace(self.theirs, place="C0NOWHERE", member="U0NOWHERE", **far)
+
+    async def knock(self, payload: knock.Json) -> str:
+        """What comes out of the bot for one request: its answer, and what it says to Slack meanwhile."""
+        ack = await knock.knock(self.here, payload)
+        assert ack.status == 200, (payload, ack)
+        await self.here.bot.redraws.settle()
+        said = "\n".join([json.dumps(ack.body, ensure_ascii=False), *self.ear.heard])
+        self.ear.heard.clear()
+        return said
+
+    def words(self, said: str) -> list[str]:
+        """What can be read in it, whatever it is about."""
+        for things in (self.theirs, self.nowhere):
+            said = said.replace(things.place, "C").replace(things.member, "U")
+        return [INCIDENT.sub("", "".join(found)) for found in READ.findall(said)]
+
+    async def modal(self) -> str:
+        """The id of a modal of ours on top of an empty screen, for the next tap to stand in."""
+        state = self.here.playground.workspace.state
+        state.views.pop(ADMIN, None)
+        await self.here.playground.command(ADMIN, self.ours.place, "/ideas")
+        self.ear.heard.clear()
+        return state.views[ADMIN][-1].id
+
+    def key(self) -> str:
+        """The id of one more form."""
+        self.turns += 1
+        return f"V{self.turns:04}"
 
 
-def _messages(here: House, channel: str) -> list[Message]:
-    return [
-        one
-        for person in here.playground.people()
-        for one in here.playground.messages(channel, as_person=person.id)
-    ]
+@asynccontextmanager
+async def street(url: str, now: datetime) -> AsyncIterator[Street]:
+    theirs = await neighbour.move_in(url, now)
+    async with (
+        wiretap.listening() as ear,
+        house.standing(url, now=now, work=False, front=ear.stand_before) as here,
+    ):
+        place = here.channel("ideas")
+        here.person(ADMIN, is_admin=True)
+        for person in OTHERS:
+            here.person(person)
+        home = furniture.Household(knock.team(here), ADMIN, OTHERS, "Vår", place)
+        ours = await furniture.furnish(here.bot.installation, home, now=now)
+        yield Street(here, ours, theirs, ear)
 
 
 def test_every_table_belongs_to_a_workspace() -> None:
@@ -60,73 +128,128 @@ def test_every_table_belongs_to_a_workspace() -> None:
     assert known == set(rows.tables())
 
 
+def test_every_tap_and_form_is_walked() -> None:
+    assert acts.TAPS.keys() == set(ids.Action)
+    assert acts.FORMS.keys() == set(ids.Callback)
+
+
+async def test_every_listener_is_walked(sqlite_house: House) -> None:
+    """Whatever else Bolt is told to listen for has to find its way into the walks below."""
+    async with wiring.at_desk(sqlite_house.settings) as door:
+        listeners = registered.build(door)._async_listeners
+    made = manifest.manifest(transport="socket", url=None)
+    known = len(ids.Action) + len(set(ids.Callback) - acts.UNHEARD)
+    known += len(made["features"]["slash_commands"]) + len(made["features"]["shortcuts"])
+    known += len(manifest.EVENTS) + CLOSED + REST
+    assert len(listeners) == known
+
+
 @pytest.mark.early
 @postgres.BY_AND_BY
 async def test_nothing_of_the_neighbours_is_seen_or_changed(migrated_url: str, now: datetime) -> None:
-    theirs = await neighbour.move_in(migrated_url, now)
-    async with road.peopled(migrated_url, now) as (here, channel):
-        for title in ("Vår egen idé", "Vår andre idé"):
-            await here.playground.command("UYOUTH1", channel, "/idea", title)
-        before = rows.of(await rows.all_rows(here.store), theirs)
-        assert all(before[table] for table in ("idea", "round", "ballot", "project", "check_in", "note"))
-        for payload in _everything(here, channel, now):
-            ack = await knock.knock(here, payload)
-            assert ack.status == 200, (payload, ack)
-            assert neighbour.MARK not in str(ack.body), payload
-            opened = here.playground.workspace.state.views.pop("UADMIN1", [])
-            assert neighbour.MARK not in str([view.definition for view in opened]), payload
-        await here.playground.open_home("UADMIN1")
-        await here.advance(minutes=5)
-        assert neighbour.MARK not in seen(here)
+    async with street(migrated_url, now) as way:
+        here, theirs = way.here, way.theirs
+        before = rows.of(await rows.all_rows(here.store), theirs.workspace)
+        assert {table for table, found in before.items() if not found} == UNUSED
+        async for payload, unknown in _everything(way):
+            said = await way.knock(payload)
+            assert neighbour.MARK not in said, payload
+            if unknown is not None:
+                assert way.words(said) == way.words(await way.knock(unknown)), (payload, said)
+        for event in _events(way):
+            await here.playground.door.send(Post.EVENT, event)
+        await here.playground.open_home(ADMIN)
+        for page in ("/healthz", "/readyz", "/metrics", manifest.PATH):
+            async with aiohttp.ClientSession() as session, session.get(f"{here.bot.url}{page}") as answer:
+                assert neighbour.MARK not in await answer.text()
         after = await rows.all_rows(here.store)
-        assert rows.of(after, theirs) == before
+        assert rows.of(after, theirs.workspace) == before
+        assert neighbour.MARK not in "\n".join(way.ear.heard)
+        way.ear.heard.clear()
+        await here.settle()  # their nudge is due as well, and is not ours to say
+        said = "\n".join(way.ear.heard)
+        assert neighbour.MARK not in said
+        assert "UNEIGHBOUR" not in said
+        assert "chat.postMessage" in said
+        later = rows.of(await rows.all_rows(here.store), theirs.workspace)
+        assert "other_workspace" in {row["problem"] for row in later["outbox"]}
+        assert not [row for row in later["outbox"] if row["state"] == "set_aside"]
+        same = acts.Form(
+            acts.DEED % ("themes", "idea"), chosen={ids.Field.THEME_NEW: furniture.theme_of(neighbour.HOME)}
+        )
+        said = await way.knock(acts.sent(here, ADMIN, C.IDEA_DEED, same, way.ours, key=way.key()))
+        assert "Temaene er lagret" in said
+        after = await rows.all_rows(here.store)
         for table, found in after.items():
             for row in found:
                 assert len(rows.homes(after, table, row)) == 1, (table, "leads to two workspaces")
 
 
-def _everything(here: House, channel: str, now: datetime) -> Iterator[knock.Json]:
-    """Every command, button and form, with ids of the neighbour's in every place an id may stand."""
-    person = "UADMIN1"
-    moment = int((now + timedelta(days=7, hours=2)).timestamp())
-    metadata = [
-        json.dumps({"channel": neighbour.PLACE, "idea_id": number, "id": number, "source": ""})
-        for number in THEIRS
+async def _everything(way: Street) -> AsyncIterator[tuple[knock.Json, knock.Json | None]]:
+    """Every command, button and form, with ids of the neighbour's in every place an id may stand.
+
+    And beside it the same with ids that are nobody's: that there is something must not be told either.
+    """
+    here, ours = way.here, way.ours
+    made = manifest.manifest(transport="socket", url=None)
+    for one in made["features"]["slash_commands"]:
+        for text in ("", "liste", "omtelling", "oppsett", "personvern", str(way.theirs.idea)):
+            asked = [
+                knock.command(here, ADMIN, things.place, one["command"], text)
+                for things in (way.theirs, way.nowhere)
+            ]
+            posts = one["command"] == "/idea" and text in {"", "liste", "omtelling", str(way.theirs.idea)}
+            yield asked[0], None if posts else asked[1]
+    for pair in zip(
+        *(acts.shortcuts(here, ADMIN, things) for things in (way.theirs, way.nowhere)), strict=True
+    ):
+        yield pair
+    view = await way.modal()
+    for action, tap in acts.taps():
+        theirs, nobodys = [
+            acts.tapped(here, ADMIN, action, tap, things, view=view) for things in (way.theirs, way.nowhere)
+        ]
+        yield theirs, nobodys
+        del here.playground.workspace.state.views[ADMIN][1:]
+    for callback, form in acts.forms():
+        for one, other in [(None, ours), (ours, None)] if form.foreign else [(None, ours)]:
+            theirs, nobodys = [
+                acts.sent(here, ADMIN, callback, form, one or things, fields=other or things, key=way.key())
+                for things in (way.theirs, way.nowhere)
+            ]
+            # A draft that is not there is written anew, and an erasure cannot be done twice.
+            done = callback is C.PRIVACY_ERASE or (callback is C.IDEA and one is None)
+            yield theirs, None if done else nobodys
+    closed = knock.click(here, ADMIN, "x", "1")
+    yield closed | {"type": "view_closed", "view": {"callback_id": "ideas_list"}}, None
+    yield knock.command(here, ADMIN, ours.place, "/idea", "personvern"), None
+
+
+def _events(way: Street) -> list[knock.Json]:
+    """What Slack may tell of the neighbours, or ask about them."""
+    team = knock.team(way.here)
+    wrapped = {"type": "event_callback", "team_id": team, "event_id": "Ev1"}
+    return [
+        wrapped | {"event": {"type": "app_home_opened", "user": neighbour.HOME.others[0], "tab": "home"}},
+        wrapped
+        | {"event": {"type": "user_change", "user": {"id": neighbour.HOME.others[0], "deleted": True}}},
+        wrapped
+        | {"event": {"type": "link_shared", "user": ADMIN, "links": [{"url": "https://bot.example.org/1"}]}},
+        wrapped | {"event": {"type": "message", "user": ADMIN, "text": "1", "channel": neighbour.PLACE}},
     ]
-    registered = manifest.manifest(transport="socket", url=None)
-    for one in registered["features"]["slash_commands"]:
-        for text in ("", "list", "liste", "1", "folk"):
-            yield knock.command(here, person, channel, one["command"], text)
-    for action in ids.Action:
-        for shape in SHAPES:
-            yield knock.click(here, person, action, shape.format(id=THEIRS[0]))
-        yield knock.click(here, person, ids.tailed(action, THEIRS[1]), str(THEIRS[1]))
-    for callback in ids.Callback:
-        for number in THEIRS[:1]:
-            for meta in (metadata[0], str(number), f"{number}:1"):
-                values = knock.filled(str(number), person="UNEIGHBOUR0", place=neighbour.PLACE, moment=moment)
-                yield knock.submission(
-                    here, person, callback, values, metadata=meta, key=f"V{callback}{number}"
-                )
-                own = knock.filled(str(number), person=person, place=channel, moment=moment)
-                yield knock.submission(here, person, callback, own, metadata=meta, key=f"W{callback}{number}")
 
 
-async def test_a_person_of_another_workspace_is_refused_kindly(migrated_url: str, now: datetime) -> None:
+async def test_a_person_of_another_workspace_is_refused_kindly(sqlite_url: str, now: datetime) -> None:
     """Signed by Slack and yet not ours: the app may stand in several workspaces."""
-    await neighbour.move_in(migrated_url, now)
-    async with road.peopled(migrated_url, now) as (here, channel):
-        await here.playground.command("UYOUTH1", channel, "/idea", "Vår egen idé")
-        await here.settle()
+    async with street(sqlite_url, now) as way:
+        here, ours = way.here, way.ours
         before = await rows.all_rows(here.store)
-        for person, team in (("UNEIGHBOUR0", neighbour.TEAM), ("UADMIN1", neighbour.TEAM), ("UADMIN1", "")):
-            said = knock.command(here, person, channel, "/ideas", "", team_id=team)
-            ack = await knock.knock(here, said)
-            assert ack.status == 200
-            assert "Vår egen idé" not in str(ack.body)
-            assert "arbeidsområde" in str(ack.body)
-            for action in ids.Action if person == "UADMIN1" and team else ():
+        for person, team in (("UNEIGHBOUR0", neighbour.TEAM), (ADMIN, neighbour.TEAM), (ADMIN, "")):
+            said = await way.knock(knock.command(here, person, ours.place, "/ideas", "", team_id=team))
+            assert "Vår" not in said
+            assert "arbeidsområde" in said
+            for action, tap in acts.taps() if person == ADMIN and team else ():
                 over = {"team": {"id": team}, "user": {"id": person, "team_id": team}}
-                ack = await knock.knock(here, knock.click(here, person, action, "1", **over))
-                assert ack.status == 200
+                tapped = acts.tapped(here, person, action, tap, ours, view="V0NONE") | over
+                assert "Vår" not in await way.knock(tapped)
         assert await rows.all_rows(here.store) == before
