@@ -23,6 +23,8 @@ class Rank(StrEnum):
 class Action(StrEnum):
     LOOK = "look"
     """Cards, lists, the Home tab, help."""
+    TEND_OWN = "tend_own"
+    """One's own language, news and drafts, what is stored about one, and taking back what one has said."""
     TAKE_PART = "take_part"
     """Whatever else every member of staff may do."""
     POST_IDEA = "post_idea"
@@ -61,6 +63,7 @@ TABLE: dict[Action, dict[Rank, Leave]] = {
     for action, row in {
         # member, facilitator, administrator, guest, connected, stranger
         Action.LOOK: (_Y, _Y, _Y, _Y, _Y, _N),
+        Action.TEND_OWN: (_Y, _Y, _Y, _Y, _Y, _N),
         Action.TAKE_PART: (_Y, _Y, _Y, _N, _N, _N),
         Action.POST_IDEA: (_Y, _Y, _Y, _N, _N, _N),
         Action.SUPPORT_IDEA: (_Y, _Y, _Y, _N, _N, _N),

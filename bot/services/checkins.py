@@ -6,7 +6,8 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors
-from bot.services import outgoing, rhythm_views
+from bot.domain.permissions import Action
+from bot.services import outgoing, permits, rhythm_views
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from storage import ideas, kinds, nudges, projects, workspaces
@@ -44,6 +45,7 @@ async def set_obstacle(
 async def _answer(
     installation: Installation, actor: Actor, nudge_id: int, *, now: datetime, **values: Any
 ) -> rhythm_views.Answered:
+    permits.require(actor, Action.TAKE_PART)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
         found = await nudges.get(session, workspace.id, nudge_id)

@@ -78,6 +78,7 @@ async def open_(installation: Installation, actor: Actor, draft_id: int) -> Draf
 
 async def throw_away(installation: Installation, actor: Actor, draft_id: int) -> None:
     """Delete it; one that is gone already is gone."""
+    permits.require(actor, Action.TEND_OWN)
     async with installation.database.begin() as session:
         await drafts.remove(session, actor.person_id, draft_id)
 

@@ -8,7 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
 from bot.domain import calendar as calendars
-from bot.services import askings, bundles, cards, memberships, moves, outgoing, ripples, safeguard
+from bot.domain.permissions import Action
+from bot.services import askings, bundles, cards, memberships, moves, outgoing, permits, ripples, safeguard
 from bot.services.actor import Actor
 from bot.services.installation import Installation, Rules
 from storage import endings, ideas, kinds, nudges, people, workspaces
@@ -117,6 +118,7 @@ async def answer_thanks(
     installation: Installation, actor: Actor, project_id: int, *, consents: bool, now: datetime
 ) -> None:
     """Say whether one may be named on the result's card; the last answer counts. Raises NotFound."""
+    permits.require(actor, Action.TEND_OWN)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
         found = await endings.get(session, workspace.id, project_id)

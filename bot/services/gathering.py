@@ -7,7 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
 from bot.domain import grouping
-from bot.services import bundles, group_views, memberships, outgoing, volunteering
+from bot.domain.permissions import Action
+from bot.services import bundles, group_views, memberships, outgoing, permits, volunteering
 from bot.services import people as person_cases
 from bot.services.actor import Actor
 from bot.services.installation import Installation
@@ -83,8 +84,10 @@ async def answer_invitation(
 ) -> group_views.Volunteered:
     """Say yes or no to an invitation; the last answer counts. Where the group has begun, yes is joining it.
 
-    Raises NotFound where nobody asked, and TooLate where there is no group to be in any more.
+    Raises NotFound where nobody asked, TooLate where there is no group to be in any more, and NotAllowed for
+    a guest's yes.
     """
+    permits.require(actor, Action.TAKE_PART if accept else Action.TEND_OWN)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
         invitation = await gatherings.invitation(session, idea_id, actor.person_id)

@@ -218,6 +218,7 @@ async def set_themes(
 
 async def set_muted(installation: Installation, actor: Actor, idea_id: int, *, muted: bool) -> None:
     """Stop or start news of an idea for this person alone."""
+    permits.require(actor, Action.TEND_OWN)
     async with installation.database.begin() as session:
         if await rows.get(session, actor.workspace_id, idea_id) is None:
             raise errors.NotFound("error.idea.not_found")
@@ -226,6 +227,7 @@ async def set_muted(installation: Installation, actor: Actor, idea_id: int, *, m
 
 async def choose_digest(installation: Installation, actor: Actor, digest: kinds.Digest) -> None:
     """How often this person wants news of the ideas they support."""
+    permits.require(actor, Action.TEND_OWN)
     async with installation.database.begin() as session:
         await news.choose(session, actor.person_id, digest)
 

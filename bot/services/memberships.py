@@ -77,8 +77,9 @@ async def let_in(
 async def leave(installation: Installation, actor: Actor, project_id: int, *, now: datetime) -> Project:
     """Leave the group. An owner's part goes to the member who has been in it longest, who is told.
 
-    Raises as `join`, and Invalid for the last one: a group of nobody is one to retire.
+    Raises as `join`, but not for guests, and Invalid for the last one: a group of nobody is one to retire.
     """
+    permits.require(actor, Action.TEND_OWN)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
         project = await active(session, actor, project_id)

@@ -123,6 +123,7 @@ async def set_discipline(
 
 async def choose_locale(installation: Installation, actor: Actor, locale: str) -> None:
     """Set the language of what is said to this person in private: nb, nn or en."""
+    permits.require(actor, Action.TEND_OWN)
     if locale not in {"nb", "nn", "en"}:
         raise errors.Invalid("error.setup.locale")
     async with installation.database.begin() as session:

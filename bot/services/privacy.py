@@ -9,7 +9,8 @@ import pydantic
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
-from bot.services import audit, secrecy, traces
+from bot.domain.permissions import Action
+from bot.services import audit, permits, secrecy, traces
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from storage import kinds, people, personal, projects, rounds, workspaces
@@ -48,6 +49,7 @@ class Erased:
 
 async def show(installation: Installation, actor: Actor) -> Holding:
     """What is stored about the person who asks."""
+    permits.require(actor, Action.TEND_OWN)
     async with installation.database.read() as session:
         person = await _person(session, actor)
         found = await personal.rows(session, person.id)
@@ -72,6 +74,7 @@ async def show(installation: Installation, actor: Actor) -> Holding:
 
 async def export(installation: Installation, actor: Actor) -> dict[str, Any]:
     """Everything stored about the person who asks, as JSON can carry it."""
+    permits.require(actor, Action.TEND_OWN)
     async with installation.database.read() as session:
         person = await _person(session, actor)
         return await _exported(session, installation, person)
@@ -100,6 +103,7 @@ async def erase(installation: Installation, actor: Actor, *, now: datetime) -> E
     What groups own stays, without the name: ideas, supports, answers and votes count as before. Whoever comes
     back is somebody new.
     """
+    permits.require(actor, Action.TEND_OWN)
     async with installation.database.begin() as session:
         person = await _person(session, actor)
         return await _erase(session, person, now=now)

@@ -108,7 +108,11 @@ async def ask_due(installation: Installation, *, now: datetime) -> int:
 
 
 async def answer(installation: Installation, actor: Actor, check_id: int, use: Use, *, now: datetime) -> None:
-    """Say whether it is still in use; the last answer counts. Raises NotFound where nobody asked."""
+    """Say whether it is still in use; the last answer counts.
+
+    Raises NotAllowed for guests, NotFound where nobody asked.
+    """
+    person_cases.require_staff(actor)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
         check = await ripples.answer(session, workspace.id, check_id, actor.person_id, use, now=now)

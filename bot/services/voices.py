@@ -6,7 +6,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors, messages
 from bot.domain import voices
-from bot.services import bundles, memberships
+from bot.domain.permissions import Action
+from bot.services import bundles, memberships, permits
 from bot.services.actor import Actor
 from bot.services.installation import Installation
 from storage import endings, hunts, ideas, kinds, projects, workspaces
@@ -92,8 +93,9 @@ async def answer(
 ) -> str | None:
     """Say whether one listens in; with a no, the next one is drawn. Returns the group's place after a yes.
 
-    Raises NotFound where nobody asked, TooLate where the group has ended.
+    Raises NotFound where nobody asked, TooLate where the group has ended, NotAllowed for a guest's yes.
     """
+    permits.require(actor, Action.TAKE_PART if accept else Action.TEND_OWN)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
         project = await projects.get(session, workspace.id, project_id)

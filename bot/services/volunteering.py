@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import errors
-from bot.services import bundles, group_views, memberships, outgoing
+from bot.domain.permissions import Action
+from bot.services import bundles, group_views, memberships, outgoing, permits
 from bot.services import people as person_cases
 from bot.services.actor import Actor
 from bot.services.installation import Installation
@@ -56,6 +57,7 @@ async def withdraw(
     installation: Installation, actor: Actor, idea_id: int, *, now: datetime
 ) -> group_views.Volunteered:
     """Take back what one said, whatever it was; saying it twice changes nothing. Raises NotFound."""
+    permits.require(actor, Action.TEND_OWN)
     async with installation.database.begin() as session:
         workspace = await workspaces.get(session, actor.workspace_id)
         idea = await ideas.get(session, workspace.id, idea_id)

@@ -14,7 +14,8 @@ from slack_bolt.async_app import AsyncAck, AsyncRespond
 from slack_sdk.errors import SlackApiError
 
 from bot import errors, texts
-from bot.services import safeguard
+from bot.domain.permissions import Action
+from bot.services import permits, safeguard
 from bot.services.actor import Actor
 from bot.slack import door, forms, requests
 from bot.slack.door import Door
@@ -55,7 +56,10 @@ Listener = Callable[..., Awaitable[None]]
 
 
 def command(here: Door, handler: CommandHandler) -> Listener:
-    """The answer goes with the acknowledgement, seen by the person alone."""
+    """The answer goes with the acknowledgement, seen by the person alone.
+
+    Who may look gets to the handler: each command has its help, which is for everybody.
+    """
 
     async def listen(ack: AsyncAck, body: Body) -> None:
         request = requests.command(body)
@@ -85,13 +89,16 @@ def _guarded(handler: CommandHandler) -> CommandHandler:
     return guarded
 
 
-def click(here: Door, handler: ClickHandler) -> Listener:
-    """The answer is private, beside or instead of the message that was tapped; in a modal, on top of it."""
+def click(here: Door, handler: ClickHandler, *, needs: Action = Action.TAKE_PART) -> Listener:
+    """The answer is private, beside or instead of the message that was tapped; in a modal, on top of it.
+
+    Who may not do what it `needs` does not get to the handler; so it is with the others too.
+    """
 
     async def listen(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         request, title = requests.click(body), "notice.heading"
         try:
-            answer = await _visit(here, request, request.person, handler, named=request.trigger)
+            answer = await _visit(here, request, request.person, handler, needs=needs, named=request.trigger)
         except errors.UserError as error:
             answer, title = replies.error(here.texts(request.person.user), error), "error.heading"
         if answer is not None:
@@ -101,13 +108,13 @@ def click(here: Door, handler: ClickHandler) -> Listener:
     return listen
 
 
-def submission(here: Door, handler: SubmissionHandler) -> Listener:
+def submission(here: Door, handler: SubmissionHandler, *, needs: Action = Action.TAKE_PART) -> Listener:
     """A view in answer takes the form's place. On an error the form stays open with what was typed."""
 
     async def listen(ack: AsyncAck, body: Body) -> None:
         request = requests.submission(body)
         try:
-            view = await _visit(here, request, request.person, handler, named=request.trigger)
+            view = await _visit(here, request, request.person, handler, needs=needs, named=request.trigger)
         except errors.Unconfirmed as error:
             spoken = here.texts(request.person.user)
             await ack(response_action="update", view=confirming.form(body["view"], spoken, field=error.field))
@@ -134,13 +141,13 @@ def submission(here: Door, handler: SubmissionHandler) -> Listener:
     return listen
 
 
-def shortcut(here: Door, handler: ShortcutHandler) -> Listener:
+def shortcut(here: Door, handler: ShortcutHandler, *, needs: Action = Action.TAKE_PART) -> Listener:
     """An error opens as a modal: a shortcut has nowhere else to answer."""
 
     async def listen(ack: AsyncAck, body: Body) -> None:
         request = requests.shortcut(body)
         try:
-            await _visit(here, request, request.person, handler, named=request.trigger)
+            await _visit(here, request, request.person, handler, needs=needs, named=request.trigger)
         except errors.ClientData as error:
             view = replies.stopped_modal(here.texts(request.person.user), error, given=request.text)
             await _try(here.client.views_open(trigger_id=request.trigger, view=view))
@@ -193,6 +200,7 @@ async def _visit(
     person: requests.Person,
     handler: Callable[[Visit[Request]], Awaitable[door.Result]],
     *,
+    needs: Action = Action.LOOK,
     named: str = "",
 ) -> door.Result | None:
     """What the handler answers; None for a copy of what is done already.
@@ -204,6 +212,7 @@ async def _visit(
         if person.team != here.team.team_id:
             raise errors.NotAllowed("error.stranger")
         actor = await here.actor(person.user, person.user_team)
+        permits.require(actor, needs)
         try:
             known = here.once(named, actor.workspace_id)
             return await handler(Visit(known, actor, texts.load(actor.locale), request))

@@ -7,7 +7,8 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
-from bot.slack import answering, requests
+from bot.domain.permissions import Action
+from bot.slack import answering, gates, requests
 from bot.slack.door import Door
 from bot.slack.handlers import (
     browsing,
@@ -59,7 +60,7 @@ def build(here: Door) -> AsyncApp:
         ids.Action.BALLOT_APPROVE: rounds.approve,
         ids.Action.BALLOT_WITHDRAW: rounds.withdraw,
     }.items():
-        app.action(ids.pattern(action))(answering.click(here, tap))
+        app.action(ids.pattern(action))(answering.click(here, tap, needs=gates.of(action)))
     for name, command in {
         "/idea": ideas.command,
         "/ideas": browsing.command,
@@ -97,7 +98,7 @@ def build(here: Door) -> AsyncApp:
         ids.Callback.HUNT_FINISH: hunts.finish,
         ids.Callback.HUNT_CANCEL: hunts.cancel,
     }.items():
-        app.view(callback)(answering.submission(here, form))
+        app.view(callback)(answering.submission(here, form, needs=gates.of(callback)))
     for action, click in {
         ids.Action.IDEA_NEW: ideas.new_from_home,
         ids.Action.IDEA_SUPPORT: browsing.support,
@@ -187,7 +188,7 @@ def build(here: Door) -> AsyncApp:
         ids.Action.NUDGE_RESUME: rhythms.resume,
         ids.Action.NUDGE_FORTNIGHTLY: rhythms.fortnightly,
     }.items():
-        app.action(ids.pattern(action))(answering.click(here, click))
+        app.action(ids.pattern(action))(answering.click(here, click, needs=gates.of(action)))
     app.shortcut({"type": "shortcut", "callback_id": NEW_IDEA})(answering.shortcut(here, ideas.new))
     app.shortcut({"type": "message_action", "callback_id": SAVE_IDEA})(answering.shortcut(here, ideas.save))
     app.view_closed(ANYTHING)(answering.unasked(here, requests.closed, people.closed))
@@ -200,15 +201,21 @@ def build(here: Door) -> AsyncApp:
 def _take_the_rest(app: AsyncApp, here: Door) -> None:
     """What no handler knows is answered too, kindly: cards live longer than the version that drew them."""
     app.command(ANYTHING)(answering.command(here, old.command))
-    app.view(ANYTHING)(answering.submission(here, old.form))
-    app.action(ANYTHING)(answering.click(here, old.button))
-    app.shortcut(ANYTHING)(answering.shortcut(here, old.form))
+    app.view(ANYTHING)(answering.submission(here, old.form, needs=Action.LOOK))
+    app.action(ANYTHING)(answering.click(here, old.button, needs=Action.LOOK))
+    app.shortcut(ANYTHING)(answering.shortcut(here, old.form, needs=Action.LOOK))
+    app.options(ANYTHING)(_without_options)
     app.event(ANYTHING)(_taken)
     app.error(_failed)
 
 
 async def _taken(ack: AsyncAck) -> None:
     await ack()
+
+
+async def _without_options(ack: AsyncAck) -> None:
+    """No select of ours asks for its options: what there is to choose from was drawn for whoever sees it."""
+    await ack(options=[])
 
 
 async def _failed(error: Exception) -> BoltResponse:

@@ -44,7 +44,8 @@ def test_the_table_is_whole() -> None:
     for action in Action:
         assert set(permissions.TABLE[action]) == set(Rank), action
         for rank in (Rank.GUEST, Rank.CONNECTED):
-            assert (permissions.TABLE[action][rank] is Leave.YES) is (action is Action.LOOK)
+            mere = action in {Action.LOOK, Action.TEND_OWN}
+            assert (permissions.TABLE[action][rank] is Leave.YES) is mere
         assert permissions.TABLE[action][Rank.STRANGER] is Leave.NO
         assert permissions.TABLE[action][Rank.ADMINISTRATOR] is Leave.YES
         for rank in (Rank.MEMBER, Rank.FACILITATOR):
@@ -104,6 +105,7 @@ COMMANDS = {
     Action.SET_UP: ("/idea", "setup"),
 }
 TAPS = {
+    Action.TEND_OWN: ("idea_mute", "3"),
     Action.CHOOSE_DISCIPLINE: ("discipline_choose", "1"),
     Action.SUPPORT_IDEA: ("idea_support", "3"),
     Action.VOTE: ("ballot_open", "1"),

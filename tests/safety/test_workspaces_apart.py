@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import aiohttp
 import pytest
@@ -59,7 +60,7 @@ class Street:
     """Ids of things that are nobody's."""
 
     def __post_init__(self) -> None:
-        far = {
+        far: dict[str, Any] = {
             name: found + FAR
             for name, found in dataclasses.asdict(self.theirs).items()
             if isinstance(found, int)

@@ -36,6 +36,7 @@ async def new(visit: Visit[requests.Click]) -> None:
 
 async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
     """The form: start the hunt in the channel where the command was given."""
+    permits.require(visit.actor, Action.RUN_HUNT)  # before Slack is asked about any channel
     typed = forms.hunt(visit.request.values)
     channel = str(requests.record(visit.request.metadata).get("channel") or "")
     await places.require_member(visit.door.client, channel)

@@ -41,6 +41,7 @@ async def search(visit: Visit[requests.Click]) -> None:
 
 async def submit(visit: Visit[requests.Submission]) -> blocks.Json:
     """The form: open the round in the channel where the command was given."""
+    rounds.require_opener(visit.actor)  # before Slack is asked about any channel
     typed = round_inputs.round_(visit.request.values)
     channel = str(requests.record(visit.request.metadata).get("channel") or "")
     if typed.closes_at is None:

@@ -31,12 +31,13 @@ def desk(shown: home_views.Desk, texts: Texts, *, workspace: str) -> blocks.Json
     ]
     if buttons := _buttons(shown, texts):
         pieces.append(blocks.row(*buttons))
-    invited = [_invitation(one, texts, workspace=workspace) for one in shown.invitations]
+    acts = shown.staff  # a guest keeps what is theirs, and is offered nothing that would be refused
+    invited = [_invitation(one, texts, workspace=workspace, acts=acts) for one in shown.invitations]
     lists = [
-        _rounds(shown.rounds, texts, workspace=workspace),
+        _rounds(shown.rounds, texts, workspace=workspace, acts=acts),
         _part(texts("home.invitations"), invited, texts),
         _part(texts("home.projects"), [_group(one, texts) for one in shown.projects], texts),
-        _part(texts("home.drafts"), [_draft(one, texts) for one in shown.drafts], texts),
+        _part(texts("home.drafts"), [_draft(one, texts, acts=acts) for one in shown.drafts], texts),
     ]
     waiting = [_idea(one, texts, workspace=workspace) for one in shown.waiting]
     lists.append(_part(texts("home.waiting"), waiting, texts))
@@ -73,7 +74,7 @@ def _part(title: str, lines: Sequence[list[kit.Block]], texts: Texts) -> list[ki
     return pieces
 
 
-def _rounds(rounds: Sequence[OpenRound], texts: Texts, *, workspace: str) -> list[kit.Block]:
+def _rounds(rounds: Sequence[OpenRound], texts: Texts, *, workspace: str, acts: bool) -> list[kit.Block]:
     lines = []
     for one in rounds:
         vote = blocks.button(
@@ -90,7 +91,7 @@ def _rounds(rounds: Sequence[OpenRound], texts: Texts, *, workspace: str) -> lis
             address = links.message(workspace, one.place, one.ref)
             details.append(blocks.mark(mrkdwn.link(address, texts("ideas.open"))))
         deadline = _deadline(one.closes_at, one.zone, one.ideas, texts)
-        lines.append([blocks.words(deadline, vote), blocks.small(*details)])
+        lines.append([blocks.words(deadline, vote if acts else None), blocks.small(*details)])
     return _part(texts("home.rounds"), lines, texts)
 
 
@@ -104,7 +105,7 @@ def _own_ballot(one: OpenRound, texts: Texts) -> str:
     return texts.plural("ballot.chose", one.approved) if one.approved else texts("ballot.chose_none")
 
 
-def _invitation(asked: home_views.Invitation, texts: Texts, *, workspace: str) -> list[kit.Block]:
+def _invitation(asked: home_views.Invitation, texts: Texts, *, workspace: str, acts: bool) -> list[kit.Block]:
     """Yes or no, as in the private message; both are told to the one who asked."""
     title = mrkdwn.inline(asked.title)
     yes, no = texts("invitation.accept"), texts("invitation.decline")
@@ -113,18 +114,13 @@ def _invitation(asked: home_views.Invitation, texts: Texts, *, workspace: str) -
     if asked.ref:
         address = links.message(workspace, asked.place, asked.ref)
         pieces.append(blocks.small(blocks.mark(mrkdwn.link(address, texts("ideas.open")))))
-    answers = blocks.row(
-        blocks.button(
-            yes,
-            ids.Action.INVITATION_ACCEPT,
-            value,
-            tail=value,
-            style="primary",
-            about=f"{yes}: {asked.title}",
-        ),
-        blocks.button(no, ids.Action.INVITATION_DECLINE, value, tail=value, about=f"{no}: {asked.title}"),
+    accept = blocks.button(
+        yes, ids.Action.INVITATION_ACCEPT, value, tail=value, style="primary", about=f"{yes}: {asked.title}"
     )
-    return [*pieces, answers]
+    decline = blocks.button(
+        no, ids.Action.INVITATION_DECLINE, value, tail=value, about=f"{no}: {asked.title}"
+    )
+    return [*pieces, blocks.row(*([accept] if acts else []), decline)]
 
 
 def _group(group: ListedProject, texts: Texts) -> list[kit.Block]:
@@ -144,25 +140,24 @@ def _group(group: ListedProject, texts: Texts) -> list[kit.Block]:
     return [blocks.words(f"{mrkdwn.inline(group.title)}\n{step}", open_), blocks.small(*details)]
 
 
-def _draft(draft: Draft, texts: Texts) -> list[kit.Block]:
+def _draft(draft: Draft, texts: Texts, *, acts: bool) -> list[kit.Block]:
     go_on, drop = texts("draft.open"), texts("draft.drop")
     value = str(draft.draft_id)
-    answers = blocks.row(
-        blocks.button(go_on, ids.Action.DRAFT_OPEN, value, tail=value, about=f"{go_on}: {draft.title}"),
-        blocks.button(
-            drop,
-            ids.Action.DRAFT_DROP,
-            value,
-            tail=value,
-            about=f"{drop}: {draft.title}",
-            confirm=blocks.question(
-                texts("draft.drop_question"),
-                texts("draft.drop_about"),
-                yes=drop,
-                no=texts("form.cancel"),
-            ),
+    open_ = blocks.button(go_on, ids.Action.DRAFT_OPEN, value, tail=value, about=f"{go_on}: {draft.title}")
+    throw_away = blocks.button(
+        drop,
+        ids.Action.DRAFT_DROP,
+        value,
+        tail=value,
+        about=f"{drop}: {draft.title}",
+        confirm=blocks.question(
+            texts("draft.drop_question"),
+            texts("draft.drop_about"),
+            yes=drop,
+            no=texts("form.cancel"),
         ),
     )
+    answers = blocks.row(*([open_] if acts else []), throw_away)
     return [blocks.words(mrkdwn.inline(draft.title)), answers]
 
 
