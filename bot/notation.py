@@ -54,7 +54,7 @@ def database_url(text: str) -> str:
 
 
 def password(url: str) -> str | None:
-    """The password in a database address, where there is one long enough to be one."""
+    """The password in the address of a database or a proxy, where there is one long enough to be one."""
     written = sqlalchemy.make_url(url).password
     return written if written and len(written) >= SHORTEST_PASSWORD else None
 

@@ -87,7 +87,9 @@ def value(given: Any, secrets: Iterable[str] = (), depth: int = 0) -> Any:
             return text(given, secrets)
         case dict() if depth < DEEPEST:
             return {
-                text(str(key)): WITHHELD if str(key).lower() in PERSONAL else value(one, secrets, depth + 1)
+                text(str(key), secrets): WITHHELD
+                if str(key).lower() in PERSONAL
+                else value(one, secrets, depth + 1)
                 for key, one in given.items()
             }
         case list() | tuple() | set() | frozenset() if depth < DEEPEST:

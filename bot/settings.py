@@ -243,8 +243,9 @@ def secrets(settings: Settings) -> list[str]:
     """The values that may be shown nowhere, for the logs to watch for."""
     values = (getattr(settings, field) for field in Settings.model_fields if field != "database_url")
     watched = [one.get_secret_value() for one in values if isinstance(one, SecretStr)]
-    password = notation.password(settings.database_url.get_secret_value())
-    return [*watched, password] if password else watched
+    addresses = [one for one in (settings.database_url, settings.https_proxy) if one is not None]
+    passwords = [notation.password(one.get_secret_value()) for one in addresses]
+    return [*watched, *filter(None, passwords)]
 
 
 def database_url(environ: Mapping[str, str] | None = None) -> str:

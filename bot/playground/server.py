@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import BodyPartReader, web
 
-from bot.playground import payloads, replies, web_api
+from bot.playground import guard, payloads, replies, web_api
 
 if TYPE_CHECKING:
     from bot.playground.slack import Playground
@@ -48,7 +48,12 @@ def build(playground: "Playground") -> web.Application:
         kind = file.mimetype if shown else "application/octet-stream"
         return web.Response(body=file.content, content_type=kind, headers=headers)
 
+    async def make_safe(_request: web.Request, response: web.StreamResponse) -> None:
+        for name, value in guard.HEADERS.items():
+            response.headers.setdefault(name, value)
+
     application = web.Application(client_max_size=MOST_BYTES)
+    application.on_response_prepare.append(make_safe)
     application.router.add_route("*", "/api/{method}", api)
     application.router.add_post("/response/{id}", respond)
     application.router.add_post("/upload/{id}", upload)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.permissions import Action as Need
-from bot.slack.views import ids
+from bot.slack.views import choices, ids
 from storage import kinds
 from tests.house import House
 from tests.safety import knock
@@ -130,7 +130,8 @@ TAPS: dict[ids.Action, list[Tap]] = {
     A.PRIVACY_FILE: [Tap("1", Need.TEND_OWN)],
     A.PRIVACY_ERASE: [Tap("1", Need.TEND_OWN)],
     A.SETUP_PART: [
-        Tap(part, Need.SET_UP) for part in ("disciplines", "facilitators", "import", "choices", "other")
+        Tap(part, Need.SET_UP)
+        for part in ("disciplines", "facilitators", "import", "choices", "other", *choices.PARTS)
     ],
     A.DISCIPLINE_EDIT: [Tap("{discipline}", Need.SET_UP), Tap("new", Need.SET_UP)],
     A.CONFIRMATIONS_OPEN: [Tap("1", Need.SET_UP)],

@@ -34,6 +34,14 @@ async def test_no_page_runs_anything_but_its_own_script(town: Town, visit: Visit
         assert all(found["for"] in known for found in page.all("label") if "for" in found)
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/api/nothing", "/files/F0", "/response/x", "/socket"])
+async def test_whatever_is_answered_may_load_nothing_foreign(visit: Visit, path: str) -> None:
+    async with visit.session.get(visit.address + path, allow_redirects=False) as answer:
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Location" not in answer.headers
+
+
 async def test_other_sites_are_kept_out(town: Town, visit: Visit) -> None:
     url, fields = visit.address + f"/as/{town.youth}/say", say(town, "hei")
     cases: list[dict[str, str]] = [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}]
