@@ -14,6 +14,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import exc
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import clock, illustrating, messenger, saying
 from bot.messenger import Messenger, Place, Ref
@@ -122,10 +123,9 @@ class Delivery:
 
     async def _claim(self, room: int) -> list[OutboxRow]:
         now = self._now()
-        async with self._store.read() as session:
-            if not await outbox.sendable(session, now=now):
-                return []
-            known = {one.id: one for one in await workspaces.every(session)}
+        known = await self._store.look(lambda session: _senders(session, now=now))
+        if not known:
+            return []
 
         def budgets(row: OutboxRow) -> list[pace.Budget]:
             return self._budgets(row, known[row.workspace_id])
@@ -192,11 +192,7 @@ class Delivery:
 
     async def _send(self, row: OutboxRow) -> Ref | None:
         """The message's ref, or None where there is nothing to say any more."""
-        async with self._store.read() as session:
-            workspace = await workspaces.get(session, row.workspace_id)
-            card = None
-            if row.subject is not None and row.subject_id is not None:
-                card = await cards.draw(session, row.workspace_id, row.subject, row.subject_id)
+        workspace, card = await self._store.look(lambda session: _drawn(session, row))
         now = self._now()
         if row.tried_at is None:
             if _is_card(row) and card is not None and card.over:
@@ -262,7 +258,8 @@ class Delivery:
 
     async def _done(self, row: OutboxRow, ref: Ref | None) -> None:
         state = kinds.ParcelState.SENT if ref is not None else kinds.ParcelState.DROPPED
-        async with self._store.begin() as session:
+
+        async def work(session: AsyncSession) -> None:
             held = await outbox.settle(
                 session, row, state=state, done_at=self._now(), ref=ref, problem=None, tried_at=None
             )
@@ -273,6 +270,23 @@ class Delivery:
                     await losses.unsaid(session, row.subject, row.subject_id)
             if held:
                 await outbox.forget_fleeting(session, row)
+
+        await self._store.write(work)
+
+
+async def _senders(session: AsyncSession, *, now: datetime) -> dict[int, Workspace]:
+    """The workspaces by id where anything may be sent; none where nothing may."""
+    if not await outbox.sendable(session, now=now):
+        return {}
+    return {one.id: one for one in await workspaces.every(session)}
+
+
+async def _drawn(session: AsyncSession, row: OutboxRow) -> tuple[Workspace, cards.Card | None]:
+    """The row's workspace, and the card of its subject as it is now."""
+    workspace = await workspaces.get(session, row.workspace_id)
+    if row.subject is None or row.subject_id is None:
+        return workspace, None
+    return workspace, await cards.draw(session, row.workspace_id, row.subject, row.subject_id)
 
 
 def _is_card(row: OutboxRow) -> bool:

@@ -84,20 +84,18 @@ def _of_turns() -> agenda.Question:
 
 async def jobs(installation: Installation, *, now: datetime) -> list[Job]:
     """Those with something to do, in the order in which they are done."""
-    async with installation.database.read() as session:
-        found = await agenda.read(session, _of_jobs())
+    found = await installation.database.look(lambda session: agenda.read(session, _of_jobs()))
     return [job for job in JOBS if job.name in found and found[job.name] <= now]
 
 
 async def alarms(installation: Installation) -> Alarms:
     """What is due next. It may be due and stay so: a message behind another one, what cannot be done now."""
-    async with installation.database.read() as session:
-        found = await agenda.read(session, _of_alarms())
+    found = await installation.database.look(lambda session: agenda.read(session, _of_alarms()))
     sending = [found.pop(name) for name in (_SENDING, _TURN) if name in found]
     return Alarms(working=list(found.values()), sending=sending)
 
 
 async def next_turn(installation: Installation) -> datetime | None:
     """When the next message may be sent that only waits for its turn in a channel or a budget."""
-    async with installation.database.read() as session:
-        return (await agenda.read(session, _of_turns())).get(_TURN)
+    found = await installation.database.look(lambda session: agenda.read(session, _of_turns()))
+    return found.get(_TURN)

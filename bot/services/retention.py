@@ -3,6 +3,8 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.services.installation import Installation
 from storage import once, retention, workspaces
 
@@ -20,7 +22,8 @@ async def sweep(installation: Installation, *, now: datetime) -> dict[str, int]:
     workspace has chosen.
     Doing it twice changes nothing.
     """
-    async with installation.database.begin() as session:
+
+    async def work(session: AsyncSession) -> dict[str, int]:
         removed = Counter(
             said_words=await retention.said(session, before=now - SAID_FOR),
             turns=await retention.paces(session, before=now - REDRAWN_FOR),
@@ -36,7 +39,9 @@ async def sweep(installation: Installation, *, now: datetime) -> dict[str, int]:
                 private_messages=await retention.private_messages(session, workspace.id, before=before),
                 check_in_texts=await retention.check_in_texts(session, workspace.id, before=before),
             )
-    return {what: count for what, count in removed.items() if count}
+        return {what: count for what, count in removed.items() if count}
+
+    return await installation.database.write(work)
 
 
 async def forget_requests(installation: Installation, *, now: datetime) -> int:
