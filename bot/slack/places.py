@@ -19,7 +19,9 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 
 
 async def require_member(client: AsyncWebClient, channel: str, *, field: str | None = None) -> None:
-    """Raises Invalid where the bot cannot post: it is not in the channel, or that is gone or closed."""
+    """Raises Invalid where the bot cannot post: it is not in the channel, or that is gone, closed or none."""
+    if not channel:
+        raise errors.Invalid("error.place.missing", field=field)
     try:
         answer = await client.conversations_info(channel=channel)
     except SlackApiError as error:

@@ -203,6 +203,43 @@ async def test_no_action_of_ours_stumbles_over_a_strange_value(sqlite_house: Hou
         assert after[table] == before[table]
 
 
+TYPED = ["x" * 3_000, "\x00\ud800", "\n\t\u202e ", "1;DROP TABLE idea;--", str(10**30), "=1+1\n" * 500]
+RECORDS = [
+    "",
+    "1",
+    "1:1",
+    "{",
+    '{"channel": 7, "idea": 1, "deed": "edit", "list": null}',
+    '{"idea": 1, "deed": "park"}',
+]
+
+
+async def test_no_form_of_ours_stumbles_over_what_is_typed(sqlite_house: House, log: io.StringIO) -> None:
+    """In every field at once, with choices that are right and a record of the form's own that is not."""
+    here = sqlite_house
+    await here.playground.command("UYOUTH1", ideas(here), "/idea", "Køen er lang")
+    await here.settle()
+    moment = int(here.time().timestamp()) + 7 * 86_400
+    shapes = itertools.cycle(itertools.product(TYPED, RECORDS))
+    for callback in ids.Callback:
+        for typed, record in itertools.islice(shapes, 5):  # no divisor of their number: all of them meet
+            fields = knock.filled("1", person="UADMIN1", place=ideas(here), moment=moment)
+            values = {
+                name: {ids.VALUE: {**field[ids.VALUE], "value": typed}} for name, field in fields.items()
+            }
+            form = knock.submission(
+                here, "UADMIN1", callback, json.loads(json.dumps(values)), metadata=record
+            )
+            ack = await knock.knock(here, form)
+            assert ack.status == 200, (callback, typed[:20], record)
+            here.playground.workspace.state.views.clear()
+    await here.settle()
+    found = await rows.all_rows(here.store)
+    assert not [line for line in logged(log) if "incident" in line]
+    assert not [row for row in found["outbox"] if row["state"] == "set_aside"]
+    assert not [1 for rows_ in found.values() for row in rows_ if "x" * 2_500 in str(row)]
+
+
 async def test_what_is_done_is_no_failure_where_only_the_word_is_lost(
     sqlite_house: House, log: io.StringIO
 ) -> None:

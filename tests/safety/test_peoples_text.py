@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+from bot import manifest
 from bot.playground.state import Message
 from bot.slack import requests
 from tests import test_road as road
@@ -18,6 +19,9 @@ from tests.safety import rows
 from tests.slack import samples, strict
 
 EXAMPLES = [12, pytest.param(300, marks=pytest.mark.torture)]
+COMMANDS = [
+    one["command"] for one in manifest.manifest(transport="socket", url=None)["features"]["slash_commands"]
+]
 MARK = samples.MARK
 CASES = [
     *samples.HOSTILE,
@@ -60,7 +64,7 @@ async def written(here: House, channel: str, text: str) -> None:
     """The text in a command, in every field of the form, in a search, and in a message that is saved."""
     person = "UYOUTH1"
     playground = here.playground
-    for command in ("/idea", "/ideas", "/round", "/project"):
+    for command in COMMANDS:
         answer = await playground.command(person, channel, command, text)
         assert answer.error is None, (command, answer)
         private(answer.ephemeral)
