@@ -175,6 +175,11 @@ def _behind() -> sa.ColumnElement[bool]:
     )
 
 
+def _known() -> sa.ColumnElement[bool]:
+    """What a later version says is left to its processes: reading it would fail, and hold up all the rest."""
+    return sa.or_(col(OutboxRow.subject).is_(None), col(OutboxRow.subject).in_(list(kinds.Subject)))
+
+
 @functools.cache
 def _sendable() -> SelectOfScalar[OutboxRow]:
     """What `claim` looks for, made once: it is asked at every beat."""
@@ -200,7 +205,12 @@ def _sendable() -> SelectOfScalar[OutboxRow]:
     return (
         select(OutboxRow)
         .where(
-            col(OutboxRow.state).in_(_PENDING), col(OutboxRow.not_before) <= now, free, ~_behind(), ~another
+            col(OutboxRow.state).in_(_PENDING),
+            col(OutboxRow.not_before) <= now,
+            free,
+            ~_behind(),
+            ~another,
+            _known(),
         )
         .order_by(col(OutboxRow.not_before), col(OutboxRow.id))
         .limit(sa.bindparam("most", type_=sa.Integer))
@@ -273,7 +283,8 @@ async def others_sent(session: AsyncSession, row: OutboxRow, *, since: datetime)
 
 def next_sending() -> Soonest:
     """When a row that waits for no other may be sent, or a lease ends."""
-    turn = select(OutboxRow.not_before).where(OutboxRow.state == kinds.ParcelState.WAITING, ~_behind())
+    waiting = OutboxRow.state == kinds.ParcelState.WAITING
+    turn = select(OutboxRow.not_before).where(waiting, ~_behind(), _known())
     turn = turn.order_by(col(OutboxRow.not_before)).limit(1)
     lease = select(sa.func.min(OutboxRow.lease_until)).where(OutboxRow.state == kinds.ParcelState.CLAIMED)
     both = sa.union_all(

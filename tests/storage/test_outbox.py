@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from storage import agenda, database, kinds, outbox, workspaces
 from storage.models import OutboxRow
@@ -160,3 +161,24 @@ async def test_nobody_is_woken_for_what_waits_behind_another(store: database.Dat
 async def alarm(store: database.Database) -> datetime | None:
     async with store.read() as session:
         return (await agenda.read(session, agenda.question({"at": outbox.next_sending()}))).get("at")
+
+
+async def test_what_a_later_version_says_is_left_to_it(store: database.Database) -> None:
+    """While an upgrade replaces processes one by one, those of before go on with what they know."""
+    await post(store, "CA", "of a later version")
+    await post(store, "CB", "known")
+    async with store.begin() as session:
+        connection = await session.connection()
+        if store.sqlite:
+            await connection.execute(sa.text("PRAGMA ignore_check_constraints=ON"))
+        else:
+            await connection.execute(sa.text("ALTER TABLE outbox DROP CONSTRAINT ck_outbox_subject"))
+        await connection.execute(sa.text("UPDATE outbox SET subject = 'later' WHERE place = 'CA'"))
+        if store.sqlite:
+            await connection.execute(sa.text("PRAGMA ignore_check_constraints=OFF"))
+    (row,) = await claim(store)
+    assert row.key == "known"
+    await sent(store, row)
+    async with store.read() as session:  # nor does anybody wake up for it
+        found = await agenda.read(session, agenda.question({"outbox": outbox.next_sending()}))
+    assert not found

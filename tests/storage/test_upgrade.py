@@ -38,6 +38,31 @@ def wrong(before: Columns, after: Columns) -> list[str]:
     return found
 
 
+Uniques = dict[str, set[tuple[str | None, ...]]]
+
+
+def uniques(connection: sa.Connection) -> Uniques:
+    """By what each table tells its rows apart."""
+    inspector = sa.inspect(connection)
+    return {
+        table: {
+            *(tuple(one["column_names"]) for one in inspector.get_unique_constraints(table)),
+            *(tuple(one["column_names"]) for one in inspector.get_indexes(table) if one["unique"]),
+        }
+        for table in inspector.get_table_names()
+    }
+
+
+def stricter(before: Uniques, after: Uniques, known: Columns) -> list[str]:
+    """What must be unique from now on of what older code fills."""
+    return [
+        f"{table} must be unique by {', '.join(map(str, names))}"
+        for table in before.keys() & after.keys() & known.keys()
+        for names in sorted(after[table] - before[table], key=str)
+        if set(names) <= known[table].keys()
+    ]
+
+
 VERSIONS = Path(migrations.__file__).parent / "versions"
 UNSAFE = "Stop the earlier code first"
 
@@ -47,12 +72,14 @@ async def test_a_step_that_takes_something_from_the_code_before_it_says_so(tmp_p
     url = f"sqlite+aiosqlite:///{tmp_path / 'steps.db'}"
     engine = create_async_engine(url, poolclass=NullPool)
     before: Columns = {}
+    apart: Uniques = {}
     for revision in migrations.history():
         await migrations.upgrade(url, to=revision)
         async with engine.connect() as connection:
-            after = await connection.run_sync(columns)
-        assert bool(wrong(before, after)) == (UNSAFE in told[revision]), (revision, wrong(before, after))
-        before = after
+            after, now_apart = await connection.run_sync(columns), await connection.run_sync(uniques)
+        found = wrong(before, after) + stricter(apart, now_apart, before)
+        assert bool(found) == (UNSAFE in told[revision]), (revision, found)
+        before, apart = after, now_apart
     assert await migrations.pending(url) == []
 
 
@@ -82,3 +109,7 @@ def test_what_an_upgrade_could_take_is_found() -> None:
     assert wrong(before, before | {"new": {"id": text | {"nullable": False}}}) == []
     kept = {"idea": {"title": text | {"nullable": False}, "who": text}, "round": {"id": text}}
     assert wrong(before, kept) == ["idea.title can no longer be left empty"]
+    apart: Uniques = {"idea": {("title",)}}
+    assert stricter({"idea": set()}, apart, before) == ["idea must be unique by title"]
+    assert stricter({"idea": set()}, {"idea": {("title", "later")}}, before) == []
+    assert stricter({}, apart, before) == []
