@@ -1,5 +1,6 @@
 """The letters pictures are drawn in: one typeface that comes with the installation, the same everywhere."""
 
+import bisect
 import functools
 import importlib.util
 import unicodedata
@@ -55,9 +56,10 @@ def _fit(row: str, size: int, *, room: float, bold: bool) -> str:
 
 
 def _cut(text: str, size: int, *, room: float, bold: bool) -> str:
-    while text and width(text + "…", size, bold=bold) > room:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    fitting = bisect.bisect_right(
+        range(1, len(text) + 1), room, key=lambda length: width(text[:length] + "…", size, bold=bold)
+    )
+    return text[:fitting].rstrip() + "…"
 
 
 @functools.lru_cache(maxsize=4096)
