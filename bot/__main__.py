@@ -19,6 +19,10 @@ from storage import migrations
 
 WRONG = 2
 
+Team = Annotated[
+    str | None, typer.Option("--workspace", help="Of this workspace alone (T…), where there are several.")
+]
+
 cli = typer.Typer(
     help="Idéjakt: find problems worth solving, choose together, and get them solved.",
     no_args_is_help=True,
@@ -174,12 +178,13 @@ def privacy(
         str | None, typer.Option(help="A person's id in Slack: everything stored about them, as JSON.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    team: Team = None,
 ) -> None:
     """Print what is stored, why, who sees it and how long; or everything about one person."""
     from bot import offices
 
     if person is not None:
-        terminal.page(asyncio.run(offices.about(person, now=clock.system())))
+        terminal.page(asyncio.run(offices.about(person, now=clock.system(), team=team)))
         return
     terminal.page(offices.register(as_json=as_json))
 
@@ -188,22 +193,26 @@ def privacy(
 def erase(
     person: Annotated[str, typer.Argument(help="The person's id in Slack.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    team: Team = None,
 ) -> None:
     """Forget a person who asked for it; what groups own stays, without the name."""
     from bot import offices
 
     if not yes:
         typer.confirm(f"Forget {person}? This cannot be undone", abort=True)
-    known = asyncio.run(offices.erase(person, now=clock.system()))
+    known = asyncio.run(offices.erase(person, now=clock.system(), team=team))
     terminal.say(f"Erased in {known} workspace(s)." if known else "Nobody is known by that id.")
 
 
 @cli.command()
-def export(folder: Annotated[Path, typer.Argument(help="Where the files go; made where missing.")]) -> None:
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where the files go; made where missing.")],
+    team: Team = None,
+) -> None:
     """Write the archive: ideas, decisions with reasons, votes with receipts, results. CSV and JSON."""
     from bot import archive, offices
 
-    found = asyncio.run(offices.archived(now=clock.system()))
+    found = asyncio.run(offices.archived(now=clock.system(), team=team))
     try:
         written = archive.write(found, folder)
     except OSError as error:

@@ -23,23 +23,28 @@ def register(*, as_json: bool) -> str:
     return registers.as_json(found) + "\n" if as_json else registers.as_markdown(found)
 
 
-async def about(external_id: str, *, now: datetime) -> str:
-    """Everything stored about a person, as JSON: a list with an entry for each workspace."""
+async def about(external_id: str, *, now: datetime, team: str | None = None) -> str:
+    """Everything stored about a person, as JSON: a list with an entry for each workspace, or for that of
+    `team` alone; so it is with the others here.
+    """
     async with desk.installation(secret=True) as here:  # which ballots are theirs takes the secret
-        found = await privacy.export_of(here, external_id, now=now)
+        found = await privacy.export_of(here, external_id, now=now, team=team)
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
-async def erase(external_id: str, *, now: datetime) -> int:
+async def erase(external_id: str, *, now: datetime, team: str | None = None) -> int:
     """Forget a person; returns in how many workspaces they were known."""
     async with desk.installation() as here:
-        return await privacy.erase_of(here, external_id, now=now)
+        return await privacy.erase_of(here, external_id, now=now, team=team)
 
 
-async def archived(*, now: datetime) -> Archive:
-    """What is kept for the archive, of every workspace."""
+async def archived(*, now: datetime, team: str | None = None) -> Archive:
+    """What is kept for the archive."""
     async with desk.installation() as here:
-        return await archive.collect(here, now=now)
+        found = await archive.collect(here, now=now, team=team)
+    if team is not None and not found.workspaces:
+        desk.fail("There is no such workspace.")
+    return found
 
 
 async def restored(*, now: datetime) -> restoring.Begun:

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import kinds
-from storage.models import Idea, OutboxRow, PaceRow, Person, Project, Round
+from storage.models import Idea, OutboxRow, PaceRow, Person, Project, Round, Workspace
 
 Row = dict[str, Any]
 
@@ -84,10 +84,13 @@ async def told(session: AsyncSession, person: Person) -> list[OutboxRow]:
     return list(found.all())
 
 
-async def by_external(session: AsyncSession, external_id: str) -> list[Person]:
-    """The person, in every workspace they are known in."""
-    found = await session.exec(select(Person).where(Person.external_id == external_id))
-    return list(found.all())
+async def by_external(session: AsyncSession, external_id: str, *, team: str | None = None) -> list[Person]:
+    """The person, in every workspace they are known in, or in the one of `team` (its id on the platform)."""
+    found = select(Person).where(Person.external_id == external_id).order_by(col(Person.id))
+    if team is not None:
+        found = found.join(Workspace, col(Workspace.id) == Person.workspace_id)
+        found = found.where(Workspace.external_id == team)
+    return list((await session.exec(found)).all())
 
 
 async def forget(session: AsyncSession, person: Person) -> None:

@@ -15,10 +15,15 @@ PERSONS = ("voters", "by")
 """Keys of a result under which people's ids stand."""
 
 
-async def collect(installation: Installation, *, now: datetime) -> archived.Archive:
-    """One consistent picture of everything that an archive keeps; that it was taken is in the audit log."""
+async def collect(installation: Installation, *, now: datetime, team: str | None = None) -> archived.Archive:
+    """One consistent picture of everything that an archive keeps; that it was taken is in the audit log.
+
+    Of every workspace, or of that of `team` (its id on the platform): none where there is no such one.
+    """
     async with installation.database.begin() as session:
-        for workspace in await archive.workspaces(session):
+        every = await archive.workspaces(session)
+        wanted = [one for one in every if team is None or one.external_id == team]
+        for workspace in wanted:
             operator = audit.Administrator(workspace.id, None)
             await audit.write(session, operator, kinds.Audited.ARCHIVE_WRITTEN, now=now)
         return archived.Archive(
@@ -31,7 +36,7 @@ async def collect(installation: Installation, *, now: datetime) -> archived.Arch
                     rounds=await _rounds(session, workspace.id),
                     projects=await _projects(session, workspace.id),
                 )
-                for workspace in await archive.workspaces(session)
+                for workspace in wanted
             ],
         )
 

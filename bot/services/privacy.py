@@ -85,13 +85,15 @@ async def export_to_keep(installation: Installation, actor: Actor) -> dict[str, 
     return _to_keep(await export(installation, actor))
 
 
-async def export_of(installation: Installation, external_id: str, *, now: datetime) -> list[dict[str, Any]]:
-    """The same for a person who asked the operator, in every workspace that knows them.
+async def export_of(
+    installation: Installation, external_id: str, *, now: datetime, team: str | None = None
+) -> list[dict[str, Any]]:
+    """The same for a person who asked the operator, in every workspace that knows them, or that of `team`.
 
     The operator learns no ballot of a secret round by it, and that they looked is in the audit log.
     """
     async with installation.database.begin() as session:
-        known = await personal.by_external(session, external_id)
+        known = await personal.by_external(session, external_id, team=team)
         for person in known:
             await _log(session, person, kinds.Audited.PERSON_SHOWN, now=now)
         return [_to_keep(await _exported(session, installation, person)) for person in known]
@@ -109,10 +111,15 @@ async def erase(installation: Installation, actor: Actor, *, now: datetime) -> E
         return await _erase(session, person, now=now)
 
 
-async def erase_of(installation: Installation, external_id: str, *, now: datetime) -> int:
-    """The same for a person who asked the operator; returns in how many workspaces they were known."""
+async def erase_of(
+    installation: Installation, external_id: str, *, now: datetime, team: str | None = None
+) -> int:
+    """The same for a person who asked the operator; returns in how many workspaces they were known.
+
+    Only in that of `team`, where one is named.
+    """
     async with installation.database.begin() as session:
-        known = await personal.by_external(session, external_id)
+        known = await personal.by_external(session, external_id, team=team)
         for person in known:
             await _erase(session, person, now=now)
             await _log(session, person, kinds.Audited.PERSON_ERASED, now=now)

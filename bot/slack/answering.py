@@ -180,11 +180,15 @@ def unasked(
 
 
 def event(here: Door, handler: EventHandler) -> Listener:
-    """Something that happened in Slack. Where the database is away Slack is not told, and tells it again."""
+    """Something that happened in Slack. Where the database is away Slack is not told, and tells it again.
+
+    What is told to another workspace's app is none of ours, though it may be about a person of the same id.
+    """
 
     async def listen(ack: AsyncAck, body: Body) -> None:
         try:
-            await handler(here, body)
+            if requests.concerns(body, here.team.team_id):
+                await handler(here, body)
         except once.AlreadyDoneError:
             _log.info("request.copied")
         finally:

@@ -148,6 +148,15 @@ def event_name(body: Mapping[str, Any]) -> str:
     return _text(body, "event_id")
 
 
+def concerns(body: Mapping[str, Any], team: str) -> bool:
+    """Whether an event is told to this workspace's app; it may have happened in one that shares a channel."""
+    told = body.get("authorizations")
+    teams = (
+        [_text(one, "team_id") for one in told if isinstance(one, Mapping)] if isinstance(told, list) else []
+    )
+    return team in (_text(body, "team_id"), *teams)
+
+
 def changed_user(body: Mapping[str, Any]) -> str:
     """Whom a `user_change` event is about."""
     return _text(_within(_within(body, "event"), "user"), "id")

@@ -1,17 +1,23 @@
 """Two workspaces in one database: whoever asks here sees, and changes, nothing of the other."""
 
+import asyncio
 import dataclasses
+import functools
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+import typer.main
+from typer.testing import CliRunner
 
+from bot import __main__ as command_line
 from bot import app as wiring
 from bot import manifest
 from bot.playground.door import Post
@@ -24,6 +30,21 @@ from tests.safety.furniture import Things
 
 C = ids.Callback
 ADMIN = "UADMIN1"
+OPERATOR: dict[str, list[str]] = {
+    "discipline list": [],
+    "discipline add": ["Vår fjerde tjeneste"],
+    "discipline rename": ["Naboens andre tjeneste", "Vår tredje tjeneste"],
+    "discipline retire": ["Naboens tjeneste"],
+    "facilitator list": [],
+    "workspace show": [],
+    "outbox list": [],
+    "outbox again": ["--all"],
+    "audit": ["--json"],
+    "export": ["{folder}/out"],
+    "privacy": ["--person", ADMIN],
+    "erase": [ADMIN, "--yes"],
+}
+"""The commands that take a workspace, asked for what is the neighbour's where that can be."""
 FAR = 1_000_000
 READ = re.compile(r'"text": ?"((?:[^"\\]|\\.)*)"|"errors": ?({[^}]*})')
 INCIDENT = re.compile(r"\b[0-9a-f]{8}\b")
@@ -134,6 +155,47 @@ def test_every_tap_and_form_is_walked() -> None:
     assert acts.FORMS.keys() == set(ids.Callback)
 
 
+def _within(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    for part, inner in getattr(command, "commands", {}).items():
+        yield from _within(f"{name} {part}".strip(), inner)
+    if not hasattr(command, "commands"):
+        yield name, command
+
+
+def test_every_command_for_a_workspace_is_walked() -> None:
+    of_one = {
+        name
+        for name, command in _within("", typer.main.get_command(command_line.cli))
+        if any(parameter.name == "team" for parameter in command.params)
+    }
+    assert of_one == OPERATOR.keys()
+
+
+async def test_the_operator_gets_what_a_workspace_has_and_no_other(
+    sqlite_url: str, now: datetime, tmp_path: Path
+) -> None:
+    async with street(sqlite_url, now) as way:
+        team = knock.team(way.here)
+        environ = {"DATABASE_URL": sqlite_url, "IDEJAKT_SECRET": house.SECRET}
+        before = rows.of(await rows.all_rows(way.here.store), way.theirs.workspace)
+        for command, arguments in OPERATOR.items():
+            given = [
+                *command.split(),
+                *(one.format(folder=tmp_path) for one in arguments),
+                "--workspace",
+                team,
+            ]
+            done = await asyncio.to_thread(CliRunner().invoke, command_line.cli, given, env=environ)
+            assert not isinstance(done.exception, Exception), (command, done.exception)
+            said = functools.reduce(lambda text, one: text.replace(one, ""), arguments, done.output)
+            assert neighbour.MARK not in said, command
+            assert "UNEIGHBOUR" not in said, command
+        written = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir())
+        assert "V\u00e5r" in written or "Vår" in written
+        assert neighbour.MARK not in written
+        assert rows.of(await rows.all_rows(way.here.store), way.theirs.workspace) == before
+
+
 async def test_every_listener_is_walked(sqlite_house: House) -> None:
     """Whatever else Bolt is told to listen for has to find its way into the walks below."""
     async with wiring.at_desk(sqlite_house.settings) as door:
@@ -165,6 +227,7 @@ async def test_nothing_of_the_neighbours_is_seen_or_changed(migrated_url: str, n
                 assert neighbour.MARK not in await answer.text()
         after = await rows.all_rows(here.store)
         assert rows.of(after, theirs.workspace) == before
+        assert not [row for row in after["person"] if row["gone_at"] is not None]
         assert neighbour.MARK not in "\n".join(way.ear.heard)
         way.ear.heard.clear()
         await here.settle()  # their nudge is due as well, and is not ours to say
@@ -230,7 +293,9 @@ def _events(way: Street) -> list[knock.Json]:
     """What Slack may tell of the neighbours, or ask about them."""
     team = knock.team(way.here)
     wrapped = {"type": "event_callback", "team_id": team, "event_id": "Ev1"}
+    closed = {"type": "user_change", "user": {"id": ADMIN, "deleted": True}}
     return [
+        wrapped | {"event": closed, "team_id": neighbour.TEAM},
         wrapped | {"event": {"type": "app_home_opened", "user": neighbour.HOME.others[0], "tab": "home"}},
         wrapped
         | {"event": {"type": "user_change", "user": {"id": neighbour.HOME.others[0], "deleted": True}}},
