@@ -3,9 +3,11 @@
 import asyncio
 import io
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -37,6 +39,7 @@ def post(*headers: str, body: bytes = b"") -> bytes:
     return get(manifest.PATH, *headers, method="POST") + body
 
 
+LEADING = re.compile(r"HTTP(Found|SeeOther|MovedPermanently|\w*Redirect)\b|[\"']Location[\"']")
 CHUNKED = "Transfer-Encoding: chunked"
 KNOCKS: dict[str, tuple[bytes, list[int]]] = {
     "alive": (get("/healthz"), [200]),
@@ -135,6 +138,14 @@ def test_every_route_is_knocked_at() -> None:
     routes = {resource.canonical for resource in application.router.resources()}
     knocked = {said.split()[1].decode() for said, statuses in KNOCKS.values() if set(statuses) & {200, 401}}
     assert routes == knocked & routes
+
+
+def test_nothing_of_ours_leads_elsewhere() -> None:
+    """The playground apart, whose forms lead back to its own pages."""
+    for path in (Path(__file__).parents[2] / "bot").rglob("*.py"):
+        if "playground" not in path.parts:
+            found = LEADING.search(path.read_text(encoding="utf-8"))
+            assert not found, (path, found)
 
 
 async def test_every_answer_is_short_and_safe_whatever_came(sqlite_house: House, log: io.StringIO) -> None:

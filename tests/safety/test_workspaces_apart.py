@@ -151,6 +151,7 @@ def test_every_table_belongs_to_a_workspace() -> None:
 
 
 def test_every_tap_and_form_is_walked() -> None:
+    """What is new says in `acts` what it carries, and what it takes to be let in with it."""
     assert acts.TAPS.keys() == set(ids.Action)
     assert acts.FORMS.keys() == set(ids.Callback)
 
