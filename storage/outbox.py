@@ -84,8 +84,7 @@ async def claim(
 
     For once in a transaction: two who hold some meters and go on to others would wait for each other.
     """
-    found = await session.exec(_claimable(), params={"now": now, "most": limit})
-    rows = list(found.all())
+    rows = list((await session.exec(_claimable(), params={"now": now, "most": limit})).all())
     if not rows:
         return Claim([])
     taken = await _within_budgets(session, rows, now=now, spacing=spacing, budgets=budgets)
@@ -283,9 +282,8 @@ async def others_sent(session: AsyncSession, row: OutboxRow, *, since: datetime)
 
 def next_sending() -> Soonest:
     """When a row that waits for no other may be sent, or a lease ends."""
-    waiting = OutboxRow.state == kinds.ParcelState.WAITING
-    turn = select(OutboxRow.not_before).where(waiting, ~_behind(), _known())
-    turn = turn.order_by(col(OutboxRow.not_before)).limit(1)
+    waiting = OutboxRow.state == kinds.ParcelState.WAITING, ~_behind(), _known()
+    turn = select(OutboxRow.not_before).where(*waiting).order_by(col(OutboxRow.not_before)).limit(1)
     lease = select(sa.func.min(OutboxRow.lease_until)).where(OutboxRow.state == kinds.ParcelState.CLAIMED)
     both = sa.union_all(
         select(turn.scalar_subquery().label("at")), select(lease.scalar_subquery().label("at"))
