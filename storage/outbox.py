@@ -183,7 +183,7 @@ def _known() -> sa.ColumnElement[bool]:
 def _sendable() -> SelectOfScalar[OutboxRow]:
     """What `claim` looks for, made once: it is asked at every beat."""
     now = sa.bindparam("now", type_=columns.Instant)
-    other = aliased(OutboxRow)
+    other, due = aliased(OutboxRow), col(OutboxRow.not_before) <= now
     free = sa.or_(
         col(OutboxRow.state) == kinds.ParcelState.WAITING,
         sa.and_(col(OutboxRow.state) == kinds.ParcelState.CLAIMED, col(OutboxRow.lease_until) <= now),
@@ -203,14 +203,7 @@ def _sendable() -> SelectOfScalar[OutboxRow]:
     )
     return (
         select(OutboxRow)
-        .where(
-            col(OutboxRow.state).in_(_PENDING),
-            col(OutboxRow.not_before) <= now,
-            free,
-            ~_behind(),
-            ~another,
-            _known(),
-        )
+        .where(col(OutboxRow.state).in_(_PENDING), due, free, ~_behind(), ~another, _known())
         .order_by(col(OutboxRow.not_before), col(OutboxRow.id))
         .limit(sa.bindparam("most", type_=sa.Integer))
     )
