@@ -62,6 +62,11 @@ async def set_locale(session: AsyncSession, person_id: int, locale: str | None) 
     await session.exec(update(Person).where(col(Person.id) == person_id).values(locale=locale))
 
 
+async def set_met(session: AsyncSession, person_id: int, at: datetime) -> None:
+    """When the platform last told of the person: long ago, and it is asked again."""
+    await session.exec(update(Person).where(col(Person.id) == person_id).values(met_at=at))
+
+
 async def set_discipline(
     session: AsyncSession, person_id: int, discipline_id: int, *, now: datetime, confirmed: bool
 ) -> None:

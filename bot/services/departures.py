@@ -11,10 +11,12 @@ from storage import kinds, people, rhythms, workspaces
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person we know, and whether their account is closed as far as we heard."""
+    """A person we know, and how they stand, and whether their account is closed, as far as we heard."""
 
     person_id: int
     workspace_id: int
+    standing: kinds.Standing
+    administrator: bool
     gone: bool
 
 
@@ -27,7 +29,19 @@ async def known(
     if found is None:
         return None
     person, workspace = found
-    return Known(person.id, workspace.id, gone=person.gone_at is not None)
+    return Known(
+        person.id,
+        workspace.id,
+        standing=person.standing,
+        administrator=person.role == kinds.Role.ADMINISTRATOR,
+        gone=person.gone_at is not None,
+    )
+
+
+async def doubt(installation: Installation, who: Known, *, met_at: datetime) -> None:
+    """Have every process ask anew who the person is: they were last met at `met_at`, long ago."""
+    async with installation.database.begin() as session:
+        await people.set_met(session, who.person_id, met_at)
 
 
 async def left(installation: Installation, who: Known, *, now: datetime) -> None:

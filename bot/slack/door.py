@@ -7,7 +7,7 @@ Every failure becomes a private answer in the person's language.
 import asyncio
 import dataclasses
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -124,13 +124,14 @@ class Door:
             platform=kinds.Platform.SLACK,
             team=self.team.team_id,
             external_id=user,
-            profile=self._profile(answer["user"], user, user_team),
+            profile=self.profile(answer["user"], user, user_team),
             now=now,
         )
         self.changed.discard(user)
         return met
 
-    def _profile(self, known: dict[str, Any], user: str, user_team: str | None) -> people.Profile:
+    def profile(self, known: Mapping[str, Any], user: str, user_team: str | None = None) -> people.Profile:
+        """What Slack says of a person, from its record of them."""
         home = user_team or known.get("team_id") or self.team.team_id
         if home != self.team.team_id or known.get("is_stranger"):
             standing = kinds.Standing.CONNECTED

@@ -185,17 +185,18 @@ def storable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PersonChanged:
-    """A person whose profile changed; `closed` says whether their account is."""
+    """A person whose profile changed; `closed` says whether their account is. `record` is Slack's of them."""
 
     user: str
     closed: bool
+    record: Mapping[str, Any]
 
 
 def person_changed(body: Mapping[str, Any]) -> PersonChanged | None:
     """None where the event names nobody."""
     known = _within(_within(body, "event"), "user")
     user = _text(known, "id")
-    return PersonChanged(user=user, closed=known.get("deleted") is True) if user else None
+    return PersonChanged(user, known.get("deleted") is True, known) if user else None
 
 
 def record(text: str) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
+from bot import app as wiring
 from bot.domain import permissions
 from bot.domain.permissions import Action, Rank
 from bot.playground.door import Post
@@ -160,6 +161,14 @@ def _offered(home: Any) -> set[str]:
     """The actions on somebody's Home tab."""
     found = json.dumps(home.definition) if home is not None else ""
     return {action for action in ids.Action if f'"{action}' in found}
+
+
+async def test_who_becomes_a_guest_is_one_in_every_process_at_once(sqlite_url: str, now: datetime) -> None:
+    async with standing(sqlite_url, now) as (here, _), wiring.at_desk(here.settings, now=here.time) as other:
+        assert (await other.actor(MEMBER)).standing is kinds.Standing.STAFF
+        here.playground.workspace.person(MEMBER).is_restricted = True
+        await here.playground.set_locale(MEMBER, "nb-NO")  # Slack tells of it with the whole record
+        assert (await other.actor(MEMBER)).standing is kinds.Standing.GUEST
 
 
 async def test_what_slack_asks_on_its_own_tells_strangers_nothing(sqlite_url: str, now: datetime) -> None:

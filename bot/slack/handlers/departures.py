@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.services import departures
-from bot.slack import requests
+from bot.slack import door, requests
 from bot.slack.door import Door
 from storage import kinds
 
@@ -16,7 +16,12 @@ async def changed(here: Door, body: Mapping[str, Any]) -> None:
     if person is None:
         return
     known = await departures.known(here.installation, kinds.Platform.SLACK, here.team.team_id, person.user)
-    if known is None or known.gone == person.closed:
+    if known is None:
+        return
+    told = here.profile(person.record, person.user)
+    if (told.standing, told.administrator) != (known.standing, known.administrator):
+        await departures.doubt(here.installation, known, met_at=here.now() - door.MET_FOR)
+    if known.gone == person.closed:
         return
     guarded = here.once(requests.event_name(body), known.workspace_id).installation
     if person.closed:
