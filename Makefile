@@ -35,7 +35,7 @@ check: .venv/.installed-dev ## Check format, lint, types, the arrows between mod
 audit: .venv/.installed ## Look up what is known against the locked packages (make check does where there is a network)
 	@$(BIN)/python .ci/audit.py --must
 
-bench: .venv/.installed-dev ## Measure what must stay fast, in twenty minutes (ARGS="--quick --part floors" chooses)
+bench: .venv/.installed-dev ## Measure what must stay fast, in a quarter of an hour (ARGS="--quick --part floors" chooses)
 	@exec $(BIN)/python -m tests.benchmarks $(ARGS)
 
 bundle: .venv/.installed ## Gather what installing without a network takes (dist/idejakt-bundle.tar.gz)
