@@ -20,6 +20,7 @@ HEADINGS = {
     "round_steps": "team, round, at, event, idea, reason",
     "projects": "team, id, idea, state, started, ended, next step, pre-mortem, stop criteria, tried, learnt, "
     "wake when, changed, stopped",
+    "project_steps": "team, project, at, way, next step, let go",
     "ripples": "team, project, at, unit, kind, line",
 }
 
@@ -53,6 +54,8 @@ def tables(found: Archive) -> dict[str, list[list[object]]]:
             whole["round_steps"] += [[here.team, round_.id, *step] for step in befell]
         for group in here.projects:
             whole["projects"].append([here.team, *_project(group)])
+            chose = [[one.at, one.way, one.next_step, one.let_go] for one in group.history]
+            whole["project_steps"] += [[here.team, group.id, *step] for step in chose]
             told = [[one.at, one.unit, one.kind, one.line] for one in group.ripples]
             whole["ripples"] += [[here.team, group.id, *ripple] for ripple in told]
     return whole

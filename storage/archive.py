@@ -20,6 +20,7 @@ from storage.models import (
     IdeaStep,
     IdeaTheme,
     Project,
+    ProjectStep,
     Ripple,
     Round,
     RoundIdea,
@@ -168,6 +169,16 @@ async def criteria(session: AsyncSession, workspace_id: int) -> list[StopCriteri
         .join(Project, col(Project.id) == StopCriterion.project_id)
         .where(Project.workspace_id == workspace_id)
         .order_by(col(StopCriterion.id))
+    )
+    return list(found.all())
+
+
+async def project_steps(session: AsyncSession, workspace_id: int) -> list[ProjectStep]:
+    found = await session.exec(
+        select(ProjectStep)
+        .join(Project, col(Project.id) == ProjectStep.project_id)
+        .where(Project.workspace_id == workspace_id)
+        .order_by(col(ProjectStep.id))
     )
     return list(found.all())
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import kinds
-from storage.models import Discipline, Idea, Person, Project, ProjectMember, StopCriterion
+from storage.models import Discipline, Idea, Person, Project, ProjectMember, ProjectStep, StopCriterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,12 @@ async def by_idea(session: AsyncSession, workspace_id: int, idea_id: int) -> Pro
 
 async def add_criteria(session: AsyncSession, project_id: int, criteria: Sequence[tuple[str, date]]) -> None:
     session.add_all(StopCriterion(project_id=project_id, text=text, on_date=on) for text, on in criteria)
+    await session.flush()
+
+
+async def keep_step(session: AsyncSession, step: ProjectStep) -> None:
+    """Keep how a group chose to go on."""
+    session.add(step)
     await session.flush()
 
 

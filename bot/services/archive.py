@@ -126,6 +126,11 @@ async def _projects(session: AsyncSession, workspace_id: int) -> list[archived.P
         asked[one.project_id].append(
             archived.Asked(at=one.at, answer=one.answer, answered_at=one.answered_at)
         )
+    history: dict[int, list[archived.ProjectStep]] = defaultdict(list)
+    for step in await archive.project_steps(session, workspace_id):
+        history[step.project_id].append(
+            archived.ProjectStep(at=step.at, way=step.way, next_step=step.next_step, let_go=step.let_go)
+        )
     ripples: dict[int, list[archived.Ripple]] = defaultdict(list)
     for told in await archive.ripples(session, workspace_id):
         ripples[told.project_id].append(
@@ -144,6 +149,7 @@ async def _projects(session: AsyncSession, workspace_id: int) -> list[archived.P
             stages=project.stages or [],
             criteria=criteria[project.id],
             asked=asked[project.id],
+            history=history[project.id],
             tried=ending.get("tried", ""),
             learnt=ending.get("learnt", ""),
             wake_when=ending.get("wake_when", ""),

@@ -129,6 +129,15 @@ class Asked(_Record):
     answered_at: datetime | None
 
 
+class ProjectStep(_Record):
+    """How a group chose to go on: with another next step, or smaller by what it let go of."""
+
+    at: datetime
+    way: kinds.Way
+    next_step: str
+    let_go: str
+
+
 class Ripple(_Record):
     """What another unit made of a result."""
 
@@ -152,6 +161,7 @@ class Project(_Record):
     stages: list[str]
     criteria: list[Criterion]
     asked: list[Asked]
+    history: list[ProjectStep]
     tried: str
     learnt: str
     wake_when: str

@@ -25,7 +25,15 @@ from storage.models.ideas import (
 from storage.models.outbox import OutboxRow
 from storage.models.pace import PaceRow
 from storage.models.people import Discipline, NewsChoice, NoteRow, Person, Workspace
-from storage.models.projects import Asking, CheckIn, Nudge, Project, ProjectMember, StopCriterion
+from storage.models.projects import (
+    Asking,
+    CheckIn,
+    Nudge,
+    Project,
+    ProjectMember,
+    ProjectStep,
+    StopCriterion,
+)
 from storage.models.requests import DoneRequest
 from storage.models.rounds import Ballot, CountedBallot, Round, RoundIdea, RoundStep, Tap
 
@@ -63,6 +71,7 @@ __all__ = [
     "Person",
     "Project",
     "ProjectMember",
+    "ProjectStep",
     "Ripple",
     "RippleCheck",
     "Round",

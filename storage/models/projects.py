@@ -123,6 +123,19 @@ class CheckIn(SQLModel, table=True):
     at: datetime = shared.instant()
 
 
+class ProjectStep(SQLModel, table=True):
+    """How a group went on when it chose its way: with another next step, or smaller by what it let go of."""
+
+    __tablename__ = "project_step"
+    id: int = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    way: kinds.Way = shared.kind(kinds.Way)
+    next_step: str = Field(sa_type=sa.Text)
+    let_go: str = Field(sa_type=sa.Text)
+    at: datetime = shared.instant()
+
+
 class Asking(SQLModel, table=True):
     """A group asked whether it goes on, with the signals that were seen; `answer` is what it chose."""
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.services import archive
 from storage import kinds, personal
 from storage.models import Hunt, HuntMember
 from tests import postgres
@@ -183,6 +184,10 @@ async def test_a_voice_from_outside_is_drawn_until_one_says_yes(migrated_url: st
         thread = here.playground.thread(channel, card.ts)
         assert any("<@ULIVING1> er med som en stemme utenfra" in words(one) for one in thread)
         assert "Møte rektor torsdag" in words(here.cards(channel)[0])
+        (kept,) = (await archive.collect(here.bot.installation, now=here.time())).workspaces
+        (chosen,) = kept.projects[0].history
+        assert (chosen.way, chosen.let_go) == (kinds.Way.SHRINK, "Bare én skole")
+        assert chosen.next_step == "Møte rektor torsdag kl. 13"
         await there.tap("UYOUTH1", "project_open", channel=channel, message=card)
         await there.press("UYOUTH1", "project_voice")
         assert "alt noen utenfra med" in there.screen("UYOUTH1")

@@ -32,6 +32,7 @@ from bot.services import (
     taps,
     voices,
     volunteering,
+    ways,
     wordings,
     workspaces,
 )
@@ -149,6 +150,8 @@ class _Making:
             .values(state=kinds.HuntState.FINISHED, ended_at=now, next_at=None, learnt=reason)
         )
         groups = [await self.start(chief, others[1], idea) for idea in posted[8:11]]
+        plan = f"{home.mark} ny plan"
+        await ways.continue_(here, chief, groups[1], plan, now=then, shrunk=f"{home.mark} mindre")
         await self.force(
             sa.update(Idea).where(col(Idea.id) == posted[11]).values(state=kinds.IdeaState.CHOSEN)
         )
