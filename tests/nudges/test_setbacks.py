@@ -175,7 +175,7 @@ async def test_a_group_nobody_is_left_in_is_told_to_the_administrators(migrated_
 
 @groups.BOTH
 async def test_a_group_that_ends_while_its_nudge_waits_is_not_nudged(migrated_url: str) -> None:
-    async with town(migrated_url) as here:
+    async with town(migrated_url, work=False) as here:
         project_id, place = await plant(here, "UONE", "UTWO")
         here.time.move_to(TUESDAY_HOUR - timedelta(minutes=59))
         assert await cases.send_due(here.bot.installation, now=here.time()) == 1
