@@ -22,7 +22,10 @@ _SHARED: dict[str, Any] = {"compiled_cache": compiled.STATEMENTS}
 
 
 def postgresql(url: str) -> AsyncEngine:
-    """For reading and writing; a connection that died at rest is replaced before it is used."""
+    """For reading and writing; a connection that died at rest is replaced before it is used.
+
+    Its commits wait for the disk whatever the server's own default is: what is acknowledged stays.
+    """
     engine = create_async_engine(
         url,
         pool_size=10,
@@ -33,6 +36,14 @@ def postgresql(url: str) -> AsyncEngine:
         connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS},
     )
     _ping_idle(engine.sync_engine)
+
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("SET synchronous_commit TO on")
+        cursor.close()
+        connection.commit()
+
     return engine
 
 

@@ -69,3 +69,15 @@ async def test_what_is_wiped_leaves_the_connections_whole(
             await connection.execute(sa.text("UPDATE workspace SET zone = zone"))
     await store.close()
     assert [one for one in caplog.records if one.levelname == "ERROR"] == []
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+async def test_a_commit_waits_for_the_disk_whatever_the_server_does_by_itself(migrated_url: str) -> None:
+    asked = "SELECT setting, reset_val FROM pg_settings WHERE name = 'synchronous_commit'"
+    store = database.Database(migrated_url)
+    try:
+        async with store.begin() as session:
+            found = await (await session.connection()).execute(sa.text(asked))
+            assert tuple(found.one()) == ("on", "off"), "the server of the tests is in no need of it"
+    finally:
+        await store.close()
