@@ -160,7 +160,12 @@ async def test_a_round_needs_two_ideas(here: House, ideas: str) -> None:
 
 
 @postgres.BY_AND_BY
-async def test_a_tap_after_the_close_is_told_so(here: House, ideas: str) -> None:
+async def test_a_tap_after_the_close_is_told_so(migrated_url: str, now: datetime) -> None:
+    async with test_road.peopled(migrated_url, now, work=False) as (here, _):  # nobody counts meanwhile
+        await tap_after_the_close(here, place(here, "ideas"))
+
+
+async def tap_after_the_close(here: House, ideas: str) -> None:
     await posted(here, ideas, TITLE, "Rådene om søvn er ulike")
     await open_round(here, ideas)
     await here.settle()

@@ -29,10 +29,13 @@ async def peopled(
     locale: str = "nb",
     transport: Literal["http", "socket"] = "http",
     impatient: bool = False,
+    work: bool = True,
 ) -> AsyncIterator[tuple[House, str]]:
     """A house with three disciplines of three, two and one, and an ideas channel."""
     platform_locale = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-US"}[locale]
-    async with house.standing(url, now=now, transport=transport, locale=locale, impatient=impatient) as here:
+    async with house.standing(
+        url, now=now, transport=transport, locale=locale, impatient=impatient, work=work
+    ) as here:
         ideas = here.channel("ideas")
         here.person("UADMIN1", is_admin=True, locale=platform_locale)
         for person in PEOPLE:
