@@ -39,10 +39,7 @@ def postgresql(url: str) -> AsyncEngine:
 
     @sa.event.listens_for(engine.sync_engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
-        cursor = connection.cursor()
-        cursor.execute("SET synchronous_commit TO on")
-        cursor.close()
-        connection.commit()
+        connection.run_async(lambda driver: driver.execute("SET synchronous_commit TO on"))
 
     return engine
 
