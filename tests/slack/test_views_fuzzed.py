@@ -1,9 +1,10 @@
 """Whatever people wrote, in every language and state: Slack takes it, and their text is only text."""
 
 import ast
+import dataclasses
 import json
 import typing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import hypothesis
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from bot import errors, messages, texts
 from bot.domain import roster
 from bot.domain.deeds import Deed
-from bot.services import rhythm_views
+from bot.services import rhythm_views, views
 from bot.slack import forms
 from bot.slack import views as drawn_by
 from bot.slack.views import (
@@ -45,6 +46,7 @@ from bot.slack.views import (
     setup,
 )
 from bot.slack.views import messages as drawings
+from storage.edits import Words
 
 from . import nudge_samples, samples, strict, view_samples
 
@@ -105,6 +107,17 @@ def test_messages(kind: str, data: st.DataObject, texts_: texts.Texts) -> None:
     strict.message(drawn)
     if isinstance(message, messages.RoundResult):
         strict.message(results.order(message, texts_))
+
+
+@hypothesis.settings(max_examples=3, suppress_health_check=fuzz.suppress_health_check)
+@hypothesis.given(shown=view_samples.paper, texts_=languages)
+def test_a_long_road_is_told_as_far_as_there_is_room(shown: typing.Any, texts_: texts.Texts) -> None:
+    said = Words("En tittel", who="noen", frequency="ofte", evidence="spurt", cost="tid")
+    at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    shown = dataclasses.replace(shown, road=(views.Step(at, None, "en grunn", said),) * 40)
+    drawn = idea_papers.road(shown, texts_, zone="Europe/Oslo")
+    strict.view(drawn)
+    assert "26" in str(drawn["blocks"][-1]), "fourteen steps of seven blocks fit under the title"
 
 
 @fuzz

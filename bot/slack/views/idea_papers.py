@@ -23,7 +23,8 @@ DEEDS = {
     Deed.REOPEN: "deed.reopen",
     Deed.WITHDRAW: "deed.withdraw",
 }
-STEPS = 20
+MOST = 100
+"""Blocks in a modal, by Slack's rule."""
 
 
 def paper(shown: views.Paper, texts: Texts, *, workspace: str) -> blocks.Json:
@@ -49,19 +50,29 @@ def paper(shown: views.Paper, texts: Texts, *, workspace: str) -> blocks.Json:
 
 
 def road(shown: views.Paper, texts: Texts, *, zone: str) -> blocks.Json:
-    """What has happened to the idea, newest first; nobody's name is in it."""
+    """What has happened to the idea, newest first, as far as there is room; nobody's name is in it."""
     pieces: list[kit.Block] = [blocks.words(mrkdwn.inline(shown.line.title))]
-    for step in shown.road[:STEPS]:
-        pieces.append(blocks.divider())
-        said = texts(ideas.STATES[step.state]) if step.state else texts("paper.edited")
-        pieces += [blocks.strong(said), blocks.small(blocks.plain(texts.moment(step.at, zone)))]
-        if step.reason:
-            pieces.append(blocks.words(step.reason))
-        if step.former:
-            pieces += [blocks.words(step.former.title), *_words(step.former, texts)][:3]
+    for number, step in enumerate(shown.road):
+        more = _step(step, texts, zone=zone)
+        if len(pieces) + len(more) >= MOST:
+            left = texts.plural("list.more", len(shown.road) - number)
+            pieces.append(blocks.small(blocks.plain(left)))
+            break
+        pieces += more
     return blocks.modal(
         pieces, callback=ids.Callback.NOTICE, title=texts("paper.road_heading"), close=texts("form.close")
     )
+
+
+def _step(step: views.Step, texts: Texts, *, zone: str) -> list[kit.Block]:
+    said = texts(ideas.STATES[step.state]) if step.state else texts("paper.edited")
+    when = blocks.small(blocks.plain(texts.moment(step.at, zone)))
+    pieces = [blocks.divider(), blocks.strong(said), when]
+    if step.reason:
+        pieces.append(blocks.words(step.reason))
+    if step.former:
+        pieces += [blocks.words(step.former.title), *_words(step.former, texts)][:3]
+    return pieces
 
 
 def _about(shown: views.Paper, texts: Texts, *, workspace: str) -> list[kit.TextObject]:
