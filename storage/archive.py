@@ -1,6 +1,6 @@
 """What an archive keeps of a workspace: ideas, decisions with their reasons, rounds, groups, results."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -30,6 +30,8 @@ from storage.models import (
     Theme,
     Workspace,
 )
+
+Row = TypeVar("Row", Asking, HuntStep, ProjectStep, Ripple, RoundStep, StopCriterion)
 
 
 async def workspaces(session: AsyncSession) -> list[Workspace]:
@@ -115,23 +117,11 @@ async def hunt_ideas(session: AsyncSession, workspace_id: int) -> list[tuple[int
 
 
 async def hunt_steps(session: AsyncSession, workspace_id: int) -> list[HuntStep]:
-    found = await session.exec(
-        select(HuntStep)
-        .join(Hunt, col(Hunt.id) == HuntStep.hunt_id)
-        .where(Hunt.workspace_id == workspace_id)
-        .order_by(col(HuntStep.id))
-    )
-    return list(found.all())
+    return await _below(session, Hunt, HuntStep, HuntStep.hunt_id, workspace_id)
 
 
 async def round_steps(session: AsyncSession, workspace_id: int) -> list[RoundStep]:
-    found = await session.exec(
-        select(RoundStep)
-        .join(Round, col(Round.id) == RoundStep.round_id)
-        .where(Round.workspace_id == workspace_id)
-        .order_by(col(RoundStep.id))
-    )
-    return list(found.all())
+    return await _below(session, Round, RoundStep, RoundStep.round_id, workspace_id)
 
 
 async def rounds(session: AsyncSession, workspace_id: int) -> list[Round]:
@@ -164,40 +154,29 @@ async def projects(session: AsyncSession, workspace_id: int) -> list[tuple[Proje
 
 
 async def criteria(session: AsyncSession, workspace_id: int) -> list[StopCriterion]:
-    found = await session.exec(
-        select(StopCriterion)
-        .join(Project, col(Project.id) == StopCriterion.project_id)
-        .where(Project.workspace_id == workspace_id)
-        .order_by(col(StopCriterion.id))
-    )
-    return list(found.all())
+    return await _below(session, Project, StopCriterion, StopCriterion.project_id, workspace_id)
 
 
 async def project_steps(session: AsyncSession, workspace_id: int) -> list[ProjectStep]:
-    found = await session.exec(
-        select(ProjectStep)
-        .join(Project, col(Project.id) == ProjectStep.project_id)
-        .where(Project.workspace_id == workspace_id)
-        .order_by(col(ProjectStep.id))
-    )
-    return list(found.all())
+    return await _below(session, Project, ProjectStep, ProjectStep.project_id, workspace_id)
 
 
 async def askings(session: AsyncSession, workspace_id: int) -> list[Asking]:
-    found = await session.exec(
-        select(Asking)
-        .join(Project, col(Project.id) == Asking.project_id)
-        .where(Project.workspace_id == workspace_id)
-        .order_by(col(Asking.id))
-    )
-    return list(found.all())
+    return await _below(session, Project, Asking, Asking.project_id, workspace_id)
 
 
 async def ripples(session: AsyncSession, workspace_id: int) -> list[Ripple]:
+    return await _below(session, Project, Ripple, Ripple.project_id, workspace_id)
+
+
+async def _below(
+    session: AsyncSession, home: type[Hunt | Project | Round], kind: type[Row], link: int, workspace_id: int
+) -> list[Row]:
+    """What belongs to the workspace's hunts, groups or rounds by its column `link`, oldest first."""
     found = await session.exec(
-        select(Ripple)
-        .join(Project, col(Project.id) == Ripple.project_id)
-        .where(Project.workspace_id == workspace_id)
-        .order_by(col(Ripple.id))
+        select(kind)
+        .join(home, col(home.id) == link)
+        .where(home.workspace_id == workspace_id)
+        .order_by(col(kind.id))
     )
     return list(found.all())

@@ -163,6 +163,10 @@ async def test_what_an_older_version_drew_is_answered_kindly(sqlite_house: House
     assert "kommandoen" in str(answer.body)
     assert "hei der" in str(answer.body)
 
+    answer = await knock.knock(here, knock.command(here, "UYOUTH1", ideas(here), "/idetorg", "hei"))
+    assert "kommandoen" in str(answer.body)
+    assert "hei" not in str(answer.body), "one word is no loss"
+
     shortcut = knock.click(here, "UYOUTH1", "x", "1") | {"type": "shortcut", "callback_id": "gone"}
     assert (await knock.knock(here, shortcut)).status == 200
     assert "før jeg ble oppdatert" in words(here.playground.view("UYOUTH1").definition)  # type: ignore[union-attr]
